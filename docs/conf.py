@@ -1,0 +1,40 @@
+"""How Sphinx builds the documentation: Markdown throughout, every warning an error, nothing fetched."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+project = "familjestod"
+author = "The familjestod contributors"
+copyright = "the familjestod contributors; Apache License 2.0"  # noqa: A001 - Sphinx reads this name
+release = metadata.version("familjestod")
+version = ".".join(release.split(".")[:2])
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+]
+exclude_patterns = ["_build"]
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 4
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_class_signature = "separated"
+napoleon_numpy_docstring = False
+
+# Nothing is fetched, so names of other projects have no page to lead to; every name of this one must have.
+nitpicky = True
+nitpick_ignore_regex = [(r"py:.*", r"(?!familjestod).*")]
+
+html_theme = "furo"
+html_title = f"familjestod {release}"
+html_copy_source = False
+html_show_sourcelink = False
+copybutton_prompt_text = r"\$ |>>> |\.\.\. "
+copybutton_prompt_is_regexp = True

@@ -1,0 +1,84 @@
+"""Swedish child-health programmes as data, and a small engine that answers for one family on one day.
+
+>>> import datetime as dt, familjestod as fs
+>>> programme = fs.bundled()["gotland/kommunikation_itc"]
+>>> case = fs.Case(birth_date=dt.date(2024, 8, 20), facts={"unit.region": "gotland", "child.enrolled_bhv": True})
+>>> fs.evaluate(programme, case, on=dt.date(2026, 3, 1)).eligibility.verdict
+<Verdict.MET: 'met'>
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from familjestod.diagnostics import Diagnostic, Severity, SpecError
+    from familjestod.engine.case import Case, CaseError
+    from familjestod.engine.evaluate import assess, evaluate, plan, refer, score
+    from familjestod.engine.evaluation import Evaluation
+    from familjestod.engine.plan import Status
+    from familjestod.library import Library, bundled, check, load
+    from familjestod.logic.truth import Verdict
+    from familjestod.spec.instrument import Instrument, Vocabulary
+    from familjestod.spec.model import Programme
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "Diagnostic",
+    "Evaluation",
+    "Instrument",
+    "Library",
+    "Programme",
+    "Severity",
+    "SpecError",
+    "Status",
+    "Verdict",
+    "Vocabulary",
+    "assess",
+    "bundled",
+    "check",
+    "evaluate",
+    "load",
+    "plan",
+    "refer",
+    "score",
+]
+
+# Importing the package costs next to nothing: each name brings its module when it is first used.
+_MODULES = {
+    "Case": "engine.case",
+    "CaseError": "engine.case",
+    "Diagnostic": "diagnostics",
+    "Evaluation": "engine.evaluation",
+    "Instrument": "spec.instrument",
+    "Library": "library",
+    "Programme": "spec.model",
+    "Severity": "diagnostics",
+    "SpecError": "diagnostics",
+    "Status": "engine.plan",
+    "Verdict": "logic.truth",
+    "Vocabulary": "spec.instrument",
+    "assess": "engine.evaluate",
+    "bundled": "library",
+    "check": "library",
+    "evaluate": "engine.evaluate",
+    "load": "library",
+    "plan": "engine.evaluate",
+    "refer": "engine.evaluate",
+    "score": "engine.evaluate",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted((*__all__, "__version__"))

@@ -1,0 +1,299 @@
+"""One family as it is known: dates, facts and what has happened.
+
+Facts are open-world: one that is absent is unknown, not false. History is closed: what
+is not in it has not happened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from attrs import field, frozen
+
+from familjestod.diagnostics import Diagnostic, Path, SpecError, nearest
+from familjestod.logic.calendar import FIRST_DAY, LAST_DAY, parse_date
+from familjestod.logic.read import WrongValueError, read_value
+from familjestod.logic.values import ValueType
+from familjestod.spec.instrument import Instrument, Vocabulary
+from familjestod.spec.schema import Schemas
+from familjestod.spec.source import Document, read
+from familjestod.spec.terms import FrozenDict
+
+
+class CaseError(SpecError):
+    """A family's facts or history that cannot be used, with everything that is wrong with them."""
+
+
+@frozen(kw_only=True)
+class Screened:
+    """The answers that one respondent gave to one instrument; items that were not answered are absent."""
+
+    instrument: str
+    answers: Mapping[str, Any] = field(converter=FrozenDict)
+    respondent: str | None = None
+
+
+@frozen(kw_only=True)
+class VisitEvent:
+    """A visit that took place, was declined, or was missed, and what was asked and recorded at it."""
+
+    statuses: ClassVar = ("done", "declined", "missed")
+    visit: str
+    day: dt.date
+    status: str = "done"
+    screened: tuple[Screened, ...] = ()
+    observed: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+    not_observed: Mapping[str, str] = field(factory=FrozenDict, converter=FrozenDict)
+
+
+@frozen(kw_only=True)
+class VaccinationEvent:
+    """A dose that was given, declined, or missed."""
+
+    statuses: ClassVar = ("done", "declined", "missed")
+    vaccination: str
+    day: dt.date
+    status: str = "done"
+
+
+@frozen(kw_only=True)
+class ReferralEvent:
+    """A referral that was made, completed or declined."""
+
+    statuses: ClassVar = ("made", "completed", "declined")
+    referral: str
+    day: dt.date
+    status: str = "made"
+
+
+@frozen(kw_only=True)
+class Measurement:
+    """What was measured on a day, such as `{"weight_kg": 16.4, "height_cm": 101}`."""
+
+    measured: Mapping[str, float] = field(converter=FrozenDict)
+    day: dt.date
+
+
+Event = VisitEvent | VaccinationEvent | ReferralEvent | Measurement
+_EVENTS: Mapping[str, type[Event]] = {
+    "visit": VisitEvent,
+    "vaccination": VaccinationEvent,
+    "referral": ReferralEvent,
+    "measured": Measurement,
+}
+_DATES = ("birth_date", "expected_birth_date", "enrolment_date")
+
+
+def _history(history: Iterable[Event | Mapping[str, Any]]) -> tuple[Event, ...]:
+    reading = _Reading()
+    events = tuple(
+        reading.event(each, ("history", index)) if isinstance(each, Mapping) else each
+        for index, each in enumerate(history)
+    )
+    if reading.faults:
+        raise CaseError(reading.faults)
+    return events  # type: ignore[return-value] - without faults every event was read
+
+
+@frozen(kw_only=True)
+class Case:
+    """One family.
+
+    `facts` maps names of the vocabulary to values (`{"unit.region": "gotland"}`);
+    `history` takes events, or mappings as a case file writes them, in any order.
+
+    Raises:
+        CaseError: if the history cannot be read; facts are checked against a vocabulary
+            when the case is evaluated.
+    """
+
+    birth_date: dt.date | None = None
+    expected_birth_date: dt.date | None = None
+    enrolment_date: dt.date | None = None
+    facts: Mapping[str, Any] = field(factory=FrozenDict, converter=FrozenDict)
+    history: tuple[Event, ...] = field(default=(), converter=_history)
+    # What is computed from the case once, such as its scored results. See Programme.derived.
+    derived: dict[Any, Any] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name in _DATES:
+            day = getattr(self, name)
+            if day is not None and (isinstance(day, dt.datetime) or not isinstance(day, dt.date)):
+                message = f'{name} "{day}" is not a date: expected datetime.date'
+                raise CaseError([Diagnostic(code="wrong-type", message=message, path=(name,))])
+            if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+                message = f'{name} "{day}" is outside {FIRST_DAY.year}-{LAST_DAY.year}'
+                raise CaseError([Diagnostic(code="out-of-range", message=message, path=(name,))])
+
+
+def read_case(text: str | bytes, name: str, schemas: Schemas) -> tuple[Case, Document]:
+    """The case that a YAML or JSON text describes, and the document that knows its places.
+
+    Raises:
+        SpecError: with every fault of the text, each with its place.
+    """
+    document = read(text, name)
+    faults = schemas.faults("case", document.value)
+    if faults:
+        raise SpecError(document.locate(each) for each in faults)
+    return case_of(document, document.value), document
+
+
+def case_of(document: Document, value: Mapping[str, Any], path: Path = ()) -> Case:
+    """The case at a path of a document that has passed its schema.
+
+    Raises:
+        SpecError: with every fault, each with its place.
+    """
+    reading = _Reading()
+    days = {name: reading.day(value[name], (*path, name)) for name in _DATES if value.get(name) is not None}
+    history = [
+        reading.event(each, (*path, "history", index)) for index, each in enumerate(value.get("history") or ())
+    ]
+    if reading.faults:
+        raise SpecError(document.locate(each) for each in reading.faults)
+    return Case(**days, facts=value.get("facts") or {}, history=history)  # type: ignore[arg-type]
+
+
+class _Reading:
+    """Events out of mappings, with the faults met on the way."""
+
+    def __init__(self) -> None:
+        self.faults: list[Diagnostic] = []
+
+    def fault(self, code: str, path: Path, message: str, available: Iterable[str] = (), *, on_key: bool = False) -> None:
+        self.faults.append(
+            Diagnostic(code=code, message=message, path=path, available=tuple(available), on_key=on_key)
+        )
+
+    def event(self, value: Mapping[str, Any], path: Path) -> Event | None:
+        kinds = [key for key in _EVENTS if key in value]
+        if len(kinds) != 1:
+            expected = ", ".join(_EVENTS)
+            self.fault("wrong-event", path, f"an event names one of {expected}; this one names {len(kinds)}", _EVENTS)
+            return None
+        type_ = _EVENTS[kinds[0]]
+        fields = {name for name in type_.__annotations__ if name != "statuses"}
+        before = len(self.faults)
+        for key in value:
+            if key not in fields:
+                self.fault(
+                    "unknown-key",
+                    (*path, key),
+                    f'"{key}" is not a key of a {kinds[0]} event',
+                    nearest(key, fields),
+                    on_key=True,
+                )
+        if "day" not in value:
+            self.fault("missing-key", path, f"this {kinds[0]} event has no day")
+        known = {key: each for key, each in value.items() if each is not None}
+        known["day"] = self.day(value.get("day"), (*path, "day"))
+        self.status(type_, known, path)
+        if "screened" in known:
+            known["screened"] = tuple(
+                self.screened(each, (*path, "screened", index)) for index, each in enumerate(known["screened"])
+            )
+        return type_(**known) if len(self.faults) == before else None
+
+    def status(self, type_: type[Event], value: Mapping[str, Any], path: Path) -> None:
+        statuses: tuple[str, ...] = getattr(type_, "statuses", ())
+        if statuses and value.get("status", statuses[0]) not in statuses:
+            message = f'"{value["status"]}" is not one of {", ".join(statuses)}'
+            self.fault("not-one-of", (*path, "status"), message, nearest(str(value["status"]), statuses))
+
+    def screened(self, value: Screened | Mapping[str, Any], path: Path) -> Screened | None:
+        if isinstance(value, Screened):
+            return value
+        fields = Screened.__annotations__
+        for key in value:
+            if key not in fields:
+                available = nearest(key, fields)
+                self.fault("unknown-key", (*path, key), f'"{key}" is not a key of a screening', available, on_key=True)
+        for key in ("instrument", "answers"):
+            if key not in value:
+                self.fault("missing-key", path, f"this screening has no {key}")
+        if any(key not in value for key in ("instrument", "answers")) or not set(value) <= set(fields):
+            return None
+        return Screened(**{key: each for key, each in value.items() if each is not None})
+
+    def day(self, value: object, path: Path) -> dt.date:
+        """The day a value says; a fault and some day, if it says none."""
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            return value
+        try:
+            return parse_date(value if isinstance(value, str) else repr(value))
+        except ValueError as error:
+            if value is not None:
+                self.fault("bad-value", path, str(error))
+            return FIRST_DAY
+
+
+def case_faults(
+    case: Case, vocabulary: Vocabulary, instruments: Mapping[str, Instrument], path: Path = ()
+) -> Iterator[Diagnostic]:
+    """What is wrong with a case's facts and answers, by the vocabulary and the instruments that it uses.
+
+    Instruments that are not among these are not judged: one history serves many programmes.
+    """
+    for name, value in case.facts.items():
+        here = (*path, "facts", name)
+        fact = vocabulary.facts.get(name)
+        if fact is None:
+            available = nearest(name, (each for each, known in vocabulary.facts.items() if not known.derived))
+            yield Diagnostic(
+                code="unknown-name",
+                message=f'"{name}" is not a fact of the vocabulary',
+                path=here,
+                available=available,
+                on_key=True,
+            )
+        elif fact.derived:
+            message = f'"{name}" is computed, not given: give the dates it is computed from (birth_date, expected_birth_date)'
+            yield Diagnostic(code="derived-fact", message=message, path=here, on_key=True)
+        else:
+            yield from _value_faults(name, value, fact.type, here)
+    for index, event in enumerate(case.history):
+        if isinstance(event, VisitEvent):
+            for at, screened in enumerate(event.screened):
+                known = instruments.get(screened.instrument)
+                if known is not None:
+                    yield from _answer_faults(screened, known, (*path, "history", index, "screened", at))
+
+
+_RESPONDENTS = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")
+
+
+def _answer_faults(screened: Screened, instrument: Instrument, path: Path) -> Iterator[Diagnostic]:
+    if screened.respondent is not None and screened.respondent not in _RESPONDENTS:
+        yield Diagnostic(
+            code="not-one-of",
+            message=f'"{screened.respondent}" is not a respondent',
+            path=(*path, "respondent"),
+            available=nearest(screened.respondent, _RESPONDENTS),
+        )
+    for name, value in screened.answers.items():
+        here = (*path, "answers", name)
+        answer = instrument.answers.get(name)
+        if answer is None:
+            yield Diagnostic(
+                code="unknown-name",
+                message=f'"{name}" is not an answer of {instrument.id}',
+                path=here,
+                available=nearest(name, instrument.answers),
+                on_key=True,
+            )
+        else:
+            yield from _value_faults(f"{instrument.id}.{name}", value, answer.type, here)
+
+
+def _value_faults(name: str, value: object, type_: ValueType, path: Path) -> Iterator[Diagnostic]:
+    if value is None:  # said to be unknown
+        return
+    try:
+        read_value(type_, value)
+    except WrongValueError as wrong:
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        message = f'"{shown}" is not a value of {name}: expected {wrong.expected}'
+        yield Diagnostic(code="wrong-value", message=message, path=path, available=wrong.available, help=wrong.help)

@@ -1,0 +1,278 @@
+"""The questions an app asks: everything at once, or one thing at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from familjestod import __version__
+from familjestod.engine.case import Case, CaseError, case_faults
+from familjestod.engine.evaluation import (
+    Evaluation,
+    Judgement,
+    OfferAnswer,
+    ReferralAnswer,
+    Screening,
+    bounded,
+)
+from familjestod.engine.kernel import Kernel
+from familjestod.engine.plan import DosePlan, VisitPlan, planned
+from familjestod.engine.referral import support
+from familjestod.engine.score import Result, Scorer
+from familjestod.engine.situation import Situation, facts_reader
+from familjestod.engine.trace import Background
+from familjestod.logic.calendar import Overflow
+from familjestod.logic.truth import Truth, Verdict, all_of, verdict
+from familjestod.logic.values import Partial, Span, Value
+from familjestod.spec.instrument import Instrument, Vocabulary
+from familjestod.spec.model import Programme
+from familjestod.spec.terms import FrozenDict
+
+_MET, _UNMET = Judgement(verdict=Verdict.MET), Judgement(verdict=Verdict.UNMET)
+
+
+def evaluate(programme: Programme, case: Case, *, on: dt.date) -> Evaluation:
+    """Everything a programme says about a family on a day.
+
+    Raises:
+        CaseError: if the case has facts or answers that the vocabulary or an instrument does not know.
+        TypeError: if `on` is not a date.
+    """
+    question = _Question.of(programme, case, on)
+    visits, doses = question.plans()
+    referrals, offers = question.referrals(), question.offers()
+    requirements = question.requirements()
+    findings, finding_missing = question.findings()
+    eligibility = question.eligibility
+    missing = {name: None for name in (*eligibility.missing, *finding_missing)}
+    for answers in (visits, doses, referrals, offers, requirements):
+        for answer in answers.values():
+            if answer.missing:
+                missing |= dict.fromkeys(answer.missing)
+    return Evaluation(
+        programme=programme.id,
+        digest=programme.digest,
+        day=on,
+        engine=__version__,
+        in_force=question.in_force,
+        eligibility=eligibility,
+        findings=findings,
+        visits=visits,
+        vaccinations=doses,
+        referrals=referrals,
+        offers=offers,
+        requirements=requirements,
+        screenings=tuple(map(_screening, question.situation.results)),
+        missing=tuple(sorted(missing)),
+        background=Background(question.situation),
+    )
+
+
+def assess(programme: Programme, case: Case, *, on: dt.date) -> Judgement:
+    """Whether a family is eligible for a programme on a day.
+
+    Raises:
+        CaseError: as `evaluate`.
+    """
+    return _Question.of(programme, case, on).eligibility
+
+
+def plan(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, VisitPlan | DosePlan]:
+    """A family's visits and doses, as they stand on a day.
+
+    Raises:
+        CaseError: as `evaluate`.
+    """
+    visits, doses = _Question.of(programme, case, on).plans()
+    return FrozenDict({**visits, **doses})
+
+
+def refer(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, ReferralAnswer]:
+    """Which referrals a family's results lead to on a day.
+
+    Raises:
+        CaseError: as `evaluate`.
+    """
+    return _Question.of(programme, case, on).referrals()
+
+
+def score(
+    instrument: Instrument,
+    answers: Mapping[str, Any],
+    *,
+    on: dt.date,
+    case: Case | None = None,
+    respondent: str | None = None,
+) -> Screening:
+    """The scores and findings of some answers to an instrument, given on a day.
+
+    `case` tells what the scoring asks of the child, such as sex and birth date.
+
+    >>> import datetime as dt, familjestod as fs
+    >>> epds = fs.bundled().instruments["epds"]
+    >>> nine = {f"q{number}": 1 for number in range(1, 9)} | {"q9": 3, "q10": 0}
+    >>> fs.score(epds, nine, on=dt.date(2026, 3, 1)).scores["total"]
+    (11, 11)
+
+    Raises:
+        CaseError: if an answer is none that the instrument has.
+    """
+    event = {"visit": "any", "day": on, "screened": [{"instrument": instrument.id, "answers": answers}]}
+    known = case or Case()
+    asked = Case(facts=known.facts, history=[event])  # type: ignore[arg-type, list-item] - read by Case
+    _refuse(asked, instrument.vocabulary, {instrument.id: instrument})
+    fact = facts_reader(known, Overflow.CLAMP)
+    result = Scorer.of(instrument).result(answers, day=on, visit=None, respondent=respondent, fact=fact)
+    return _screening(result)
+
+
+def _refuse(case: Case, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> None:
+    faults = tuple(case_faults(case, vocabulary, instruments))
+    if faults:
+        raise CaseError(faults)
+
+
+@frozen(eq=False)
+class _Question:
+    """A programme put to a family on a day, its eligibility judged."""
+
+    situation: Situation
+    in_force: bool
+    eligibility: Judgement
+    gate: Truth  # whether it is in force and the family eligible
+
+    @classmethod
+    def of(cls, programme: Programme, case: Case, on: dt.date) -> _Question:
+        if isinstance(on, dt.datetime) or not isinstance(on, dt.date):
+            message = f"on is {on!r}: expected a datetime.date"
+            raise TypeError(message)
+        sound = ("sound", programme.digest)
+        if sound not in case.derived:
+            _refuse(case, programme.vocabulary, programme.instruments)
+            case.derived[sound] = True
+        kernel = Kernel.of(programme, on)
+        situation = kernel.situation(case, on)
+        eligible = kernel.judges["eligibility"](situation)
+        in_force = on in kernel.programme.in_force
+        return cls(situation, in_force, _judged(situation, "eligibility", eligible), eligible if in_force else False)
+
+    def plans(self) -> tuple[FrozenDict, FrozenDict]:
+        """Every visit and every dose.
+
+        Where nothing has happened and nothing depends on a result, the plan is a function of
+        two days, remembered for them; the rest is judged one by one.
+        """
+        situation, kernel, birth = self.situation, self.situation.kernel, self.situation.case.birth_date
+        if birth is None or self.gate is None:
+            visits: dict[str, Any] = {}
+            doses: dict[str, Any] = {}
+            names = list(kernel.scheduled)
+        else:
+            shared_visits, shared_doses = kernel.undisturbed(birth, situation.on, self.gate)
+            visits, doses = shared_visits.copy(), shared_doses.copy()
+            touched = kernel.judged.union(*(kernel.touched_by.get(event, ()) for event in situation.ledger.events))
+            names = [name for name in kernel.scheduled if name in touched] if len(touched) > 1 else list(touched)
+        repeated = False
+        for name in names:
+            into = visits if name.startswith("visits.") else doses
+            for id_, answer in planned(situation, name, self.gate):
+                into[id_] = answer
+                repeated = repeated or "#" in id_
+        return FrozenDict(_in_order(visits, kernel.programme) if repeated else visits), FrozenDict(doses)
+
+    def referrals(self) -> FrozenDict:
+        """Every referral."""
+        situation = self.situation
+        answers: dict[str, ReferralAnswer] = {}
+        for id_, referral in situation.kernel.programme.referrals.items():
+            judged = self.gated(f"referrals.{id_}.when")
+            respondents = support(referral.when, situation).respondents if judged.verdict is Verdict.MET else ()
+            answers[id_] = ReferralAnswer(
+                verdict=judged.verdict,
+                to=referral.to,
+                kind=referral.kind,
+                state=situation.referral_state(id_),
+                respondents=tuple(sorted(respondents)),
+                missing=judged.missing,
+            )
+        return FrozenDict(answers)
+
+    def offers(self) -> FrozenDict:
+        """Every offer."""
+        answers: dict[str, OfferAnswer] = {}
+        for id_, offer in self.situation.kernel.programme.offers.items():
+            judged = self.gated(f"offers.{id_}.when")
+            answers[id_] = OfferAnswer(verdict=judged.verdict, to=offer.to, missing=judged.missing)
+        return FrozenDict(answers)
+
+    def requirements(self) -> FrozenDict:
+        """Every requirement, whatever the eligibility."""
+        kernel = self.situation.kernel
+        paths = {id_: f"requirements.{id_}.when" for id_ in kernel.programme.requirements}
+        return FrozenDict(
+            (id_, _judged(self.situation, path, kernel.judges[path](self.situation))) for id_, path in paths.items()
+        )
+
+    def findings(self) -> tuple[FrozenDict, tuple[str, ...]]:
+        """Every finding, whatever the eligibility, and what is missing to those that are unknown."""
+        values = {id_: self.situation.finding(id_) for id_ in self.situation.kernel.programme.findings}
+        missing = tuple(name for value in values.values() if isinstance(value, Partial) for name in value.names)
+        return FrozenDict((id_, _said(value)) for id_, value in values.items()), missing
+
+    def gated(self, path: str) -> Judgement:
+        """What the rule at a path comes to for a family that must also be eligible."""
+        if self.gate is False:
+            return _UNMET
+        own = self.situation.kernel.judges[path](self.situation)
+        truth = all_of((self.gate, own))
+        if truth is not None:
+            return _MET if truth else _UNMET
+        missing = dict.fromkeys(self.eligibility.missing if self.gate is None else ())
+        if own is None:
+            missing |= dict.fromkeys(self.situation.missing(path))
+        return Judgement(verdict=Verdict.UNKNOWN, missing=tuple(missing))
+
+
+def _judged(situation: Situation, path: str, truth: Truth) -> Judgement:
+    if truth is None:
+        return Judgement(verdict=Verdict.UNKNOWN, missing=situation.missing(path))
+    return _MET if truth else _UNMET
+
+
+def _said(value: Value) -> str | int:
+    """A finding as JSON says it: a verdict, or the value that its ordered list gives."""
+    if isinstance(value, Partial):
+        return Verdict.UNKNOWN.value
+    if isinstance(value, bool):
+        return verdict(value).value
+    assert isinstance(value, str | int)  # noqa: S101 - the schema allows no other value
+    return value
+
+
+def _in_order(visits: dict[str, VisitPlan], programme: Programme) -> dict[str, VisitPlan]:
+    """The visits in the order of the document, each occurrence of a repeated one in the place of the visit."""
+    order = {id_: index for index, id_ in enumerate(programme.visits)}
+    repeated = {id_ for id_, visit in programme.visits.items() if visit.repeat is not None}
+    kept = [(id_, answer) for id_, answer in visits.items() if id_ not in repeated]
+    return dict(sorted(kept, key=lambda pair: order[pair[0].partition("#")[0]]))
+
+
+def _screening(result: Result) -> Screening:
+    instrument = result.instrument
+    scores: dict[str, Any] = {}
+    for name in instrument.scores:
+        value = result.values[name]
+        low, high = (value.low, value.high) if isinstance(value, Span) else (value, value)
+        scores[name] = bounded(low, high)  # type: ignore[arg-type] - a score is a number
+    return Screening(
+        instrument=instrument.id,
+        visit=result.visit,
+        day=result.day,
+        respondent=result.respondent,
+        scores=FrozenDict(scores),
+        findings=FrozenDict((name, _said(result.values[name])) for name in instrument.findings),
+    )
+

@@ -1,0 +1,232 @@
+"""A programme made ready to answer: rules compiled, names resolved, days of a birth date remembered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from attrs import define, field
+
+from familjestod.engine.case import Case
+from familjestod.engine.history import Ledger
+from familjestod.engine.plan import Dates, DosePlan, Status, VisitPlan, bounds, plan_of, standing, state
+from familjestod.engine.situation import DERIVED, Situation, latest_results, scored
+from familjestod.logic.calendar import Duration, add
+from familjestod.logic.compile import Judge, compile_rules
+from familjestod.logic.rule import ALWAYS, Rule, names
+from familjestod.logic.values import Kind, Missing, Value
+from familjestod.spec.instrument import Instrument, Respondents
+from familjestod.spec.model import Programme, Scheduled
+from familjestod.spec.names import finding_type
+from familjestod.spec.verify import all_rules
+
+Plans = tuple[dict[str, VisitPlan], dict[str, DosePlan]]
+
+# A register of children aged 0-6 has some 2 200 birth dates, whatever its size.
+_BIRTH_DATES = 4096
+_DAYS = 1024
+
+
+@define(eq=False)
+class Kernel:
+    """What is computed once for a programme as it is between two amendments."""
+
+    programme: Programme
+    rules: Mapping[str, Rule]
+    judges: Mapping[str, Judge]
+    readers: Mapping[str, Callable[[Situation], Value]]
+    ages: tuple[Duration, ...]
+    scheduled: Mapping[str, Scheduled]
+    grouped: frozenset[str]
+    conditional: frozenset[str]
+    replaced_by: Mapping[str, tuple[str, ...]]
+    same_occasion: Mapping[str, tuple[str, ...]]
+    # The entries that an event bears on, and those that no two days alone can tell.
+    touched_by: Mapping[str, frozenset[str]]
+    judged: frozenset[str]
+    reached: Callable[[dt.date], tuple[dt.date, ...]] = field(init=False)
+    from_birth: Callable[[dt.date], Mapping[str, Dates]] = field(init=False)
+    undisturbed: Callable[[dt.date, dt.date, bool], Plans] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        # These remember pure functions of days. lru_cache is thread-safe, and losing a race costs a recomputation.
+        self.reached = lru_cache(_BIRTH_DATES)(self._reached)
+        self.from_birth = lru_cache(_BIRTH_DATES)(self._from_birth)
+        self.undisturbed = lru_cache(_DAYS)(self._undisturbed)
+
+    @classmethod
+    def of(cls, programme: Programme, on: dt.date) -> Kernel:
+        """The kernel of a programme as it is on a day, made when it is first needed."""
+        edition = programme.on(on)
+        kernel: Kernel | None = edition.derived.get("kernel")
+        if kernel is None:
+            kernel = edition.derived["kernel"] = _kernel(edition)
+        return kernel
+
+    def situation(self, case: Case, on: dt.date) -> Situation:
+        """A family on a day, as the programme's rules read it."""
+        ledger = Ledger.of(case, on)
+        results = scored(case, ledger, self.programme.instruments, self.programme.month_overflow)
+        return Situation(
+            self,
+            case,
+            on,
+            ledger,
+            case.facts,
+            self._reached_by(case, on),
+            results,
+            latest_results(results) if results else {},
+        )
+
+    def _reached_by(self, case: Case, on: dt.date) -> tuple[dt.date, ...] | None:
+        if case.birth_date is not None:
+            return self.reached(case.birth_date)
+        if case.expected_birth_date is not None and on < case.expected_birth_date:
+            return (dt.date.max,) * len(self.ages)  # not yet born: no age is reached
+        return None
+
+    def paused(self, name: str, on: dt.date) -> bool:
+        """Whether a visit or dose is paused on a day."""
+        kind, _, id_ = name.partition(".")
+        return any(
+            id_ in getattr(pause, kind) or not (pause.visits or pause.vaccinations)
+            for pause in self.programme.pauses
+            if on in pause
+        )
+
+    def _reached(self, birth: dt.date) -> tuple[dt.date, ...]:
+        return tuple(add(birth, age, self.programme.month_overflow) for age in self.ages)
+
+    def _from_birth(self, birth: dt.date) -> Mapping[str, Dates]:
+        overflow = self.programme.month_overflow
+        return {
+            name: bounds(entry, birth, overflow)
+            for name, entry in self.scheduled.items()
+            if entry.counted_from == "birth"
+        }
+
+    def _undisturbed(self, birth: dt.date, on: dt.date, gate: bool) -> Plans:  # noqa: FBT001 - a truth
+        """The plan of a family to whom nothing has happened; entries in `judged` only hold their place."""
+        plans: Plans = ({}, {})
+        days = self.from_birth(birth)
+        for name, entry in self.scheduled.items():
+            kind, _, id_ = name.partition(".")
+            dates = days.get(name, Dates())
+            status = standing(None, gate, dates, on, paused=self.paused(name, on))
+            into: dict[str, Any] = plans[0] if kind == "visits" else plans[1]
+            into[id_] = plan_of(entry, status, dates)
+        return plans
+
+
+def _kernel(programme: Programme) -> Kernel:
+    rules = all_rules(programme)
+    ages: list[Duration] = []
+    shortcuts = _Shortcuts(programme, ages)
+    compiled = compile_rules(rules, shortcuts)
+    scheduled: dict[str, Scheduled] = {
+        **{f"visits.{id_}": visit for id_, visit in programme.visits.items()},
+        **{f"vaccinations.{id_}": dose for id_, dose in programme.vaccinations.items()},
+    }
+    replaced_by: dict[str, tuple[str, ...]] = {}
+    same_occasion: dict[str, tuple[str, ...]] = {}
+    for id_, visit in programme.visits.items():
+        for other in visit.replaces:
+            replaced_by[f"visits.{other}"] = (*replaced_by.get(f"visits.{other}", ()), f"visits.{id_}")
+        if visit.with_ is not None:
+            other = f"visits.{visit.with_}"
+            same_occasion[other] = (*same_occasion.get(other, ()), f"visits.{id_}")
+    conditional = frozenset(name for name in scheduled if rules[f"{name}.when"] != ALWAYS)
+    repeated = {f"visits.{id_}" for id_, visit in programme.visits.items() if visit.repeat is not None}
+    return Kernel(
+        programme=programme,
+        rules=rules,
+        judges=compiled.judges,
+        readers={name: _reader(name, programme) for rule in rules.values() for name in names(rule)},
+        ages=tuple(ages),
+        scheduled=scheduled,
+        grouped=frozenset(
+            id_ for id_, known in programme.instruments.items() if known.respondents is Respondents.EACH
+        ),
+        conditional=conditional,
+        replaced_by=replaced_by,
+        same_occasion=same_occasion,
+        touched_by=_touched_by(scheduled, same_occasion),
+        judged=conditional
+        | repeated
+        | set(replaced_by)
+        | {name for name, entry in scheduled.items() if entry.counted_from != "birth"},
+    )
+
+
+def _touched_by(
+    scheduled: Mapping[str, Scheduled], same_occasion: Mapping[str, tuple[str, ...]]
+) -> dict[str, frozenset[str]]:
+    """For each event, the visits and doses whose plan it can change."""
+    touched: dict[str, set[str]] = {name: {name} for name in scheduled}
+    for name, others in same_occasion.items():
+        for other in others:
+            touched[other].add(name)
+    for name, entry in scheduled.items():
+        for event in entry.not_before:
+            for source in (event, *same_occasion.get(event, ())):
+                touched.setdefault(source, set()).add(name)
+    return {event: frozenset(entries) for event, entries in touched.items()}
+
+
+@define
+class _Shortcuts:
+    """Where generated code finds values: facts and settled results by key, ages as remembered days."""
+
+    programme: Programme
+    ages: list[Duration]
+
+    def plain(self, name: str) -> str | None:
+        """Facts, answers and findings that are true, false or not known; nothing that can be known in part."""
+        if name in self.programme.vocabulary.facts:
+            return None if name in DERIVED else f"r.facts.get({name!r})"
+        reference, _, what = name.partition(".")
+        if reference == "findings":
+            boolean = finding_type(self.programme.findings[what]).kind is Kind.BOOLEAN
+            return f"r.known_finding({what!r})" if boolean else None
+        instrument = self.programme.instruments.get(reference.partition("@")[0])
+        if instrument is None or not _settled_or_missing(instrument, what):
+            return None
+        return f"r.known({reference!r}, {what!r})"
+
+    def reached(self, name: str, duration: Duration) -> str | None:
+        """The day the child reaches an age, from the days remembered for the birth date."""
+        if name != "child.age":
+            return None
+        if duration not in self.ages:
+            self.ages.append(duration)
+        return f"(r.reached and r.reached[{self.ages.index(duration)}])"
+
+
+def _settled_or_missing(instrument: Instrument, what: str) -> bool:
+    finding = instrument.findings.get(what)
+    return what in instrument.answers or (finding is not None and finding_type(finding).kind is Kind.BOOLEAN)
+
+
+def _reader(name: str, programme: Programme) -> Callable[[Situation], Value]:
+    """How the value of a name is read, decided once."""
+    derived, overflow = DERIVED.get(name), programme.month_overflow
+    if derived is not None:
+        return lambda situation: derived(situation.case, situation.on, overflow)
+    if name in programme.vocabulary.facts:
+        missing = Missing((name,))
+
+        def fact(situation: Situation) -> Value:
+            value = situation.facts.get(name)
+            return missing if value is None else value  # type: ignore[no-any-return] - checked by its type
+
+        return fact
+    kind, _, what = name.partition(".")
+    if kind == "findings":
+        return lambda situation: situation.finding(what)
+    if kind == "referrals":
+        return lambda situation: situation.referral_state(what)
+    if kind in {"visits", "vaccinations"}:
+        return lambda situation: state(situation, name)
+    return lambda situation: situation.result(kind, what)

@@ -1,0 +1,301 @@
+"""When each visit and dose may happen, should happen and is too late, and how it stands on a day.
+
+The statuses have one definition, `standing`, for visits and doses alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from attrs import frozen
+
+from familjestod.engine.situation import Situation, corrected_birth
+from familjestod.logic.calendar import Overflow, add
+from familjestod.logic.truth import Truth, all_of, any_of, not_
+from familjestod.logic.values import OneOf, Value
+from familjestod.spec.model import AnyOf, Scheduled, Vaccination, Visit
+
+
+class Status(enum.StrEnum):
+    """How a visit or dose stands on a day; `standing` decides, first that fits."""
+
+    DONE = "done"
+    DECLINED = "declined"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    PAUSED = "paused"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    DUE = "due"
+    OVERDUE = "overdue"
+    MISSED = "missed"
+
+
+class Dates(NamedTuple):
+    """The four bounds as days.
+
+    `unknown` names what is missing to tell them; `waiting` says they are counted from
+    something that has not happened yet.
+    """
+
+    opens: dt.date | None = None
+    due: dt.date | None = None
+    overdue: dt.date | None = None
+    closes: dt.date | None = None
+    unknown: tuple[str, ...] = ()
+    waiting: bool = False
+
+
+@frozen(kw_only=True)
+class VisitPlan:
+    """One visit of a family's plan: how it stands, its days, and who does what where."""
+
+    status: Status
+    opens: dt.date | None = None
+    due: dt.date | None = None
+    overdue: dt.date | None = None
+    closes: dt.date | None = None
+    place: str | None = None
+    participants: tuple[str | AnyOf, ...] = ()
+    screens: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class DosePlan:
+    """One dose of a family's plan: how it stands, its days, and the visit it is given at."""
+
+    status: Status
+    opens: dt.date | None = None
+    due: dt.date | None = None
+    overdue: dt.date | None = None
+    closes: dt.date | None = None
+    at: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+Plan = VisitPlan | DosePlan
+
+
+def standing(  # noqa: PLR0911 - one line of the definition each
+    happened: str | None, applies: Truth, dates: Dates, on: dt.date, *, paused: bool = False
+) -> Status:
+    """The status of a visit or dose on a day: the first line that fits."""
+    if happened is not None:
+        return Status(happened)
+    if applies is False:
+        return Status.NOT_APPLICABLE
+    if applies is None or dates.unknown:
+        return Status.UNKNOWN
+    if paused:
+        return Status.PAUSED
+    if dates.waiting:
+        return Status.UPCOMING
+    if dates.closes is not None and on >= dates.closes:
+        return Status.MISSED
+    first = dates.opens or dates.due
+    if first is not None and on < first:
+        return Status.UPCOMING
+    if dates.overdue is not None and on >= dates.overdue:
+        return Status.OVERDUE
+    return Status.DUE if dates.due is not None and on >= dates.due else Status.OPEN
+
+
+def planned(situation: Situation, name: str, gate: Truth) -> Iterator[tuple[str, Plan]]:
+    """The plan of a visit or dose by its name (`visits.v8m`); one for each occurrence of a repeated visit.
+
+    `gate` is whether the programme is in force and the family eligible.
+    """
+    entry = situation.kernel.scheduled[name]
+    id_ = name.partition(".")[2]
+    if isinstance(entry, Visit) and entry.repeat is not None:
+        yield from _occurrences(situation, name, entry, gate)
+        return
+    dates = dates_of(situation, name)
+    happened = happening(situation, name)
+    yield id_, _stand(situation, name, entry, happened, gate, dates)
+
+
+def _occurrences(situation: Situation, name: str, visit: Visit, gate: Truth) -> Iterator[tuple[str, Plan]]:
+    """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
+    id_ = name.partition(".")[2]
+    repeat = visit.repeat
+    assert repeat is not None  # noqa: S101 - asked only of a repeated visit
+    own = dates_of(situation, name)
+    past = [each for each in situation.ledger.events.get(name, ()) if each[1] in _SETTLED]
+    dates = own
+    for number, (day, status) in enumerate(past, 1):
+        yield f"{id_}#{number}", _stand(situation, name, visit, status, gate, dates)
+        if repeat.every is None:
+            dates = Dates(opens=day, closes=own.closes)
+        else:
+            dates = Dates(due=add(day, repeat.every, situation.kernel.programme.month_overflow), closes=own.closes)
+        dates = dates._replace(unknown=own.unknown)
+    if past and past[-1][1] != Status.DONE:
+        return  # the family declined to go on
+    path = f"visits.{id_}.repeat.until"
+    ended: Truth = False
+    if past and repeat.until is not None:
+        ended = situation.kernel.judges[path](situation)
+    if ended is True:
+        return
+    unknown = situation.missing(path) if ended is None else ()
+    yield f"{id_}#{len(past) + 1}", _stand(situation, name, visit, None, gate, dates, unknown)
+
+
+_SETTLED = frozenset({Status.DONE, Status.DECLINED})
+
+
+def _stand(  # noqa: PLR0913, PLR0917 - what a plan depends on
+    situation: Situation,
+    name: str,
+    entry: Scheduled,
+    happened: str | None,
+    gate: Truth,
+    dates: Dates,
+    unknown: tuple[str, ...] = (),
+) -> Plan:
+    """The plan of one visit, dose or occurrence."""
+    kernel = situation.kernel
+    applies = when = replaced = gate
+    if happened is None:
+        when = kernel.judges[f"{name}.when"](situation) if name in kernel.conditional else True
+        replaced = any_of(kernel.judges[f"{other}.when"](situation) for other in kernel.replaced_by.get(name, ()))
+        applies = all_of((gate, when, not_(replaced), None if unknown else True))
+    status = standing(happened, applies, dates, situation.on, paused=kernel.paused(name, situation.on))
+    missing: tuple[str, ...] = ()
+    if status is Status.UNKNOWN:
+        asked = ["eligibility"] * (gate is None) + [f"{name}.when"] * (when is None)
+        asked += [f"{other}.when" for other in kernel.replaced_by.get(name, ())] * (replaced is None)
+        missing = tuple(
+            dict.fromkeys((*(each for path in asked for each in situation.missing(path)), *unknown, *dates.unknown))
+        )
+    return plan_of(entry, status, dates, missing)
+
+
+def plan_of(entry: Scheduled, status: Status, dates: Dates, missing: tuple[str, ...] = ()) -> Plan:
+    """The plan value of a visit or dose."""
+    if isinstance(entry, Visit):
+        return VisitPlan(
+            status=status,
+            opens=dates.opens,
+            due=dates.due,
+            overdue=dates.overdue,
+            closes=dates.closes,
+            place=entry.place,
+            participants=entry.participants,
+            screens=entry.screens,
+            missing=missing,
+        )
+    assert isinstance(entry, Vaccination)  # noqa: S101 - the two kinds there are
+    return DosePlan(
+        status=status,
+        opens=dates.opens,
+        due=dates.due,
+        overdue=dates.overdue,
+        closes=dates.closes,
+        at=entry.at,
+        missing=missing,
+    )
+
+
+def happening(situation: Situation, name: str) -> str | None:
+    """Whether it is done or declined, by what happened last; done also where a visit on the same occasion is."""
+    for source in (name, *situation.kernel.same_occasion.get(name, ())):
+        for _, status in reversed(situation.ledger.events.get(source, ())):
+            if status == Status.DONE or (status == Status.DECLINED and source == name):
+                return status
+    return None
+
+
+def day_of(situation: Situation, event: str) -> dt.date | None:
+    """The day an event such as `visits.v8m` or `referrals.speech_therapy` last took place, if it has."""
+    wanted = {"made", "completed"} if event.startswith("referrals.") else {"done"}
+    days = [
+        day
+        for source in (event, *situation.kernel.same_occasion.get(event, ()))
+        for day, status in situation.ledger.events.get(source, ())
+        if status in wanted
+    ]
+    if event.startswith("referrals."):
+        return min(days, default=None)  # what follows a referral is counted from when it was made
+    return max(days, default=None)
+
+
+def dates_of(situation: Situation, name: str) -> Dates:
+    """The four bounds of a visit or dose for one family."""
+    kernel, case = situation.kernel, situation.case
+    entry = kernel.scheduled[name]
+    if entry.counted_from == "birth" and case.birth_date is not None:
+        dates = kernel.from_birth(case.birth_date)[name]
+    else:
+        dates = _counted(situation, entry)
+    waits = [
+        add(day, least, kernel.programme.month_overflow)
+        for event, least in entry.not_before.items()
+        if (day := day_of(situation, event)) is not None
+    ]
+    return _postponed(dates, max(waits)) if waits else dates
+
+
+def _counted(situation: Situation, entry: Scheduled) -> Dates:
+    """Bounds that are not simply counted from a known birth date."""
+    case, on = situation.case, situation.on
+    if all(bound is None for bound in entry.bounds):
+        return Dates()
+    anchor: dt.date | None
+    match entry.counted_from:
+        case "birth":
+            unborn = case.expected_birth_date is not None and on < case.expected_birth_date
+            return Dates(waiting=True) if unborn else Dates(unknown=("child.age",))
+        case "expected_birth":
+            anchor, name = case.expected_birth_date, "expected_birth_date"
+        case "corrected_birth":
+            anchor, name = corrected_birth(case), "child.age_corrected"
+            if anchor is None and case.birth_date is None and case.expected_birth_date is not None:
+                return Dates(waiting=True) if on < case.expected_birth_date else Dates(unknown=(name,))
+        case "enrolment":
+            anchor, name = case.enrolment_date, "enrolment_date"
+        case event:
+            anchor = day_of(situation, event)
+            return Dates(waiting=True) if anchor is None else bounds(entry, anchor, situation.kernel.programme.month_overflow)
+    return Dates(unknown=(name,)) if anchor is None else bounds(entry, anchor, situation.kernel.programme.month_overflow)
+
+
+def bounds(entry: Scheduled, anchor: dt.date, overflow: Overflow) -> Dates:
+    """The four bounds counted from a day."""
+    return Dates(*(None if each is None else add(anchor, each, overflow) for each in entry.bounds))
+
+
+def _postponed(dates: Dates, least: dt.date) -> Dates:
+    """The bounds moved so that nothing is asked for before a day; what is too late stays too late."""
+    opens, due, overdue = (each and max(each, least) for each in dates[:3])
+    return dates._replace(opens=opens or least, due=due, overdue=overdue)
+
+
+def state(situation: Situation, name: str) -> Value:
+    """What rules read as `visits.v8m`: done, declined, missed or none.
+
+    Missed is a visit that closed unused while it applied, or one the history says was missed.
+    """
+    happened = happening(situation, name)
+    if happened is not None:
+        return happened
+    kernel = situation.kernel
+    if situation.ledger.events.get(name):
+        return Status.MISSED.value  # the only status left
+    entry = kernel.scheduled[name]
+    if entry.closes is None:
+        return "none"
+    dates = dates_of(situation, name)
+    if dates.unknown:
+        return OneOf(("missed", "none"), dates.unknown)
+    if dates.closes is None or situation.on < dates.closes:
+        return "none"
+    applied = kernel.judges[f"{name}.when"](situation) if name in kernel.conditional else True
+    if applied is None:
+        return OneOf(("missed", "none"), situation.missing(f"{name}.when"))
+    return "missed" if applied else "none"

@@ -1,0 +1,291 @@
+"""From answers to scores and findings, under missing answers too.
+
+A score of which an answer is missing is the interval of what it can still be. If its
+ends agree about a finding, the finding is decided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field, frozen
+
+from familjestod.logic.calendar import add
+from familjestod.logic.compile import Judge, compile_rules
+from familjestod.logic.evaluate import Reader, judge
+from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
+from familjestod.spec.instrument import AGES, Instrument, Score, Table
+from familjestod.spec.terms import Finding
+from familjestod.spec.verify import finding_rules
+
+# BMI and cut-offs are compared at this many decimals, so that binary fractions cannot move
+# a child across a limit that is published with two.
+_DECIMALS = 6
+
+
+@define
+class Result:
+    """One respondent's answers to one instrument, scored.
+
+    `values` holds a value for each answer, score and finding; `known` those of them that
+    are settled, with `None` for what is not.
+    """
+
+    instrument: Instrument
+    visit: str | None
+    day: dt.date
+    respondent: str
+    values: Mapping[str, Value]
+    known: Mapping[str, Any]
+
+
+@frozen
+class _AnswersReader:
+    """What a finding of an instrument can read: its own answers and scores, and facts on the day of the result."""
+
+    on: dt.date
+    prefix: str
+    values: dict[str, Value]
+    fact: Callable[[str, dt.date], Value]
+
+    def read(self, name: str) -> Value:
+        own = name.removeprefix(self.prefix)
+        return self.values[own] if own != name else self.fact(name, self.on)
+
+    def members(self, group: str) -> Sequence[tuple[str, Reader]]:  # noqa: ARG002 - the protocol's
+        """An instrument's findings are about one result, so there is no group in them."""
+        return (("", self),)
+
+
+class _NoShortcuts:
+    def plain(self, name: str) -> None:
+        """Scores may be intervals, so everything is read."""
+
+    def reached(self, name: str, duration: object) -> None:
+        """Ages are counted to the day of the result."""
+
+
+@frozen
+class Scorer:
+    """An instrument, ready to score results."""
+
+    instrument: Instrument
+    judges: Mapping[str, Judge] = field(repr=False)
+
+    @classmethod
+    def of(cls, instrument: Instrument) -> Scorer:
+        """The scorer of an instrument, compiled when it is first needed."""
+        scorer: Scorer | None = instrument.derived.get("scorer")
+        if scorer is None:
+            rules = finding_rules(instrument.findings)
+            scorer = instrument.derived["scorer"] = cls(instrument, compile_rules(rules, _NoShortcuts()).judges)
+        return scorer
+
+    def result(
+        self,
+        answers: Mapping[str, Any],
+        *,
+        day: dt.date,
+        visit: str | None,
+        respondent: str | None,
+        fact: Callable[[str, dt.date], Value],
+    ) -> Result:
+        """The result of some answers; `fact` reads a fact as it was on a day."""
+        instrument = self.instrument
+        values: dict[str, Value] = {}
+        for name in instrument.answers:
+            answer = answers.get(name)
+            values[name] = Missing((f"{instrument.id}.{name}",)) if answer is None else answer
+        for name in self._score_order:
+            bounds = self._bounds(instrument.scores[name], values, day, fact)
+            values[name] = bounds.low if bounds.low == bounds.high else bounds
+        reader = _AnswersReader(day, f"{instrument.id}.", values, fact)
+        for name, finding in instrument.findings.items():
+            values[name] = concluded(f"findings.{name}", finding, self.judges, reader)
+        values["age"] = fact("child.age", day)
+        values["day"] = day
+        known = {name: None if isinstance(value, Missing | Span | OneOf) else value for name, value in values.items()}
+        return Result(instrument, visit, day, respondent or instrument.respondent, values, known)
+
+    @cached_property
+    def _score_order(self) -> tuple[str, ...]:
+        """The scores, each after those it is computed from."""
+        order: dict[str, None] = {}
+
+        def place(name: str) -> None:
+            for part in self.instrument.scores[name].of:
+                if part in self.instrument.scores:
+                    place(part)
+            order[name] = None
+
+        for name in self.instrument.scores:
+            place(name)
+        return tuple(order)
+
+    def _bounds(
+        self, score: Score, values: Mapping[str, Value], day: dt.date, fact: Callable[[str, dt.date], Value]
+    ) -> Span:
+        if score.lookup is not None:
+            table = self.instrument.tables[score.lookup.table]
+            return _looked_up(table, score.lookup.column, lambda name: fact(name, day))
+        parts = [self._number(name, values[name]) for name in score.of]
+        low, high = _OPERATIONS[score.operation](parts, score.weights)
+        names = tuple(dict.fromkeys(name for part in parts for name in part.names))
+        return Span(low, high, names)
+
+    def _number(self, name: str, value: Value) -> Span:
+        """An answer or score as bounds; an answer that is missing can still be any that it may be."""
+        if isinstance(value, Span):
+            return value
+        if isinstance(value, Missing):
+            type_ = self.instrument.answers[name].type
+            choices: Sequence[Any] = type_.choices if type_.kind is Kind.CHOICE else (0, 1)
+            if type_.kind in {Kind.INTEGER, Kind.NUMBER}:
+                low = -math.inf if type_.at_least is None else type_.at_least
+                high = math.inf if type_.at_most is None else type_.at_most
+                return Span(low, high, value.names)
+            return Span(min(choices), max(choices), value.names)
+        number = int(value) if isinstance(value, bool) else value
+        assert isinstance(number, int | float)  # noqa: S101 - scores are of numbers: checked when loaded
+        return Span(number, number)
+
+
+def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: Reader) -> Value:
+    """What a finding comes to: true or false, or the value of its first outcome that is met.
+
+    `judges` holds the compiled rule for each dotted path.
+    """
+    if finding.rule is not None:
+        truth = judges[path](reader)
+        return Missing(judge(finding.rule, reader).missing) if truth is None else truth
+    possible: list[Any] = []
+    missing: list[str] = []
+    for index, outcome in enumerate(finding.outcomes):
+        truth = judges[f"{path}[{index}].when"](reader)
+        if truth is False:
+            continue
+        possible.append(outcome.value)
+        if truth:
+            break
+        missing += judge(outcome.when, reader).missing
+    else:
+        possible.append(False)  # no outcome is met
+    options = tuple(dict.fromkeys(possible))
+    return options[0] if len(options) == 1 else OneOf(options, tuple(dict.fromkeys(missing)))
+
+
+Bounds = tuple[float, float]
+
+
+def _sum(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+    return sum(part.low for part in parts), sum(part.high for part in parts)
+
+
+def _max(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+    return max(part.low for part in parts), max(part.high for part in parts)
+
+
+def _mean(parts: Sequence[Span], weights: Sequence[float]) -> Bounds:
+    low, high = _sum(parts, weights)
+    return _rounded(low / len(parts), high / len(parts))
+
+
+def _weighted(parts: Sequence[Span], weights: Sequence[float]) -> Bounds:
+    ends = [sorted((part.low * weight, part.high * weight)) for part, weight in zip(parts, weights, strict=True)]
+    return _rounded(math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends))
+
+
+def _difference(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+    first, second = parts
+    return _rounded(first.low - second.high, first.high - second.low)
+
+
+def _ratio(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+    """The quotient of two counts; unbounded where the second can still be nothing."""
+    first, second = parts
+    low = first.low / second.high if second.high not in {0, math.inf} else 0.0
+    high = first.high / second.low if second.low > 0 else math.inf
+    return _rounded(low, high)
+
+
+def _bmi(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+    """Weight in kilograms over the square of the height in metres."""
+    weight, height = parts
+    low = max(weight.low, 0) * 10_000 / height.high**2
+    high = weight.high * 10_000 / height.low**2 if height.low > 0 else math.inf
+    return _rounded(low, high)
+
+
+def _rounded(low: float, high: float) -> Bounds:
+    return (
+        round(low, _DECIMALS) if math.isfinite(low) else low,
+        round(high, _DECIMALS) if math.isfinite(high) else high,
+    )
+
+
+_OPERATIONS: Mapping[str, Callable[[Sequence[Span], Sequence[float]], Bounds]] = {
+    "sum": _sum,
+    "count": _sum,  # true counts one
+    "max": _max,
+    "mean": _mean,
+    "weighted": _weighted,
+    "difference": _difference,
+    "ratio": _ratio,
+    "bmi": _bmi,
+}
+
+
+def _looked_up(table: Table, column: str, fact: Callable[[str], Value]) -> Span:
+    """The number in a table's column, or the interval of those it can still be."""
+    rows = table.rows
+    missing: list[str] = []
+    along: str | None = None
+    elapsed: Value | None = None
+    exact: list[str] = []
+    for by, name in table.by.items():
+        value = fact(name)
+        if name in AGES:
+            along, elapsed = by, value
+        elif isinstance(value, Missing):
+            missing += value.names
+            exact.append(by)
+        else:
+            rows = tuple(row for row in rows if row[by] == value)
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[by] for by in exact), []).append(row)
+    if not groups:
+        return Span(-math.inf, math.inf)
+    if along is not None and isinstance(elapsed, Missing):
+        missing += elapsed.names
+        numbers = [row[column] for row in rows]
+        return Span(min(numbers), max(numbers), tuple(missing))
+    ends: list[Bounds] = []
+    for group in groups.values():
+        number = group[0][column] if along is None else _at(group, along, elapsed, column, table.interpolate)
+        ends.append((-math.inf, math.inf) if number is None else (number, number))
+    return Span(min(low for low, _ in ends), max(high for _, high in ends), tuple(missing))
+
+
+def _at(rows: Sequence[Mapping[str, Any]], along: str, elapsed: Any, column: str, how: str) -> float | None:  # noqa: ANN401
+    """The number at an age: the last row reached, or between it and the next by days; nothing outside the table."""
+    assert isinstance(elapsed, Elapsed)  # noqa: S101 - an age is an elapsed time
+    if elapsed.since is None:
+        return None
+    before: tuple[dt.date, float] | None = None
+    for row in rows:
+        reached = add(elapsed.since, row[along], elapsed.overflow)
+        if reached > elapsed.until:
+            if before is None or how == "step":
+                return None if before is None else before[1]
+            share = (elapsed.until - before[0]).days / (reached - before[0]).days
+            return round(before[1] + share * (row[column] - before[1]), _DECIMALS)
+        before = (reached, row[column])
+    if before is None:
+        return None
+    return before[1] if how == "step" or before[0] == elapsed.until else None
+

@@ -1,0 +1,183 @@
+"""The documents that come with the package, and libraries of one's own: the one place that reads package data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+
+from attrs import evolve, field, frozen
+
+from familjestod.diagnostics import Diagnostic, nearest
+from familjestod.engine.case import Case
+from familjestod.engine.evaluate import evaluate
+from familjestod.engine.evaluation import Evaluation
+from familjestod.spec import load as loading
+from familjestod.spec.instrument import Instrument, Vocabulary
+from familjestod.spec.model import Programme
+from familjestod.spec.schema import Schemas
+from familjestod.spec.source import Document, read
+from familjestod.spec.terms import FrozenDict
+
+_VOCABULARY = "vocabulary.yaml"
+_INSTRUMENTS = "instruments"
+_CASES = ".cases.yaml"
+
+
+@frozen(eq=False)
+class Library(Mapping[str, Programme]):
+    """Programmes by id, with the instruments and the vocabulary they are written in.
+
+    `texts` are the documents by their path below `programmes/`: `vocabulary.yaml`,
+    `instruments/<id>.yaml`, `<region>/<slug>.yaml` and `<region>/<slug>.cases.yaml`. A
+    programme is read when it is first asked for.
+
+    Raises:
+        SpecError: when a document that is asked for has faults.
+    """
+
+    texts: Mapping[str, str] = field(repr=False)
+    schemas: Schemas = field(repr=False)
+    # Paths whose documents are known to have passed their checks, so that reading them is quick.
+    trusted: frozenset[str] = field(default=frozenset(), repr=False)
+    # What has been read so far. Filled as asked for, always with the same result.
+    read_so_far: dict[str, Programme] = field(factory=dict, init=False, repr=False)
+
+    def __getitem__(self, id_: str) -> Programme:
+        if id_ not in self.read_so_far:
+            document = self.document(id_)
+            if document is None:
+                raise UnknownProgrammeError(id_, self.programme_ids)
+            trusted = f"{id_}.yaml" in self.trusted
+            self.read_so_far[id_] = loading.load_programme(document, self, trusted=trusted)
+        return self.read_so_far[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.programme_ids)
+
+    def __len__(self) -> int:
+        return len(self.programme_ids)
+
+    @cached_property
+    def programme_ids(self) -> tuple[str, ...]:
+        """The ids of the programmes, sorted."""
+        return tuple(
+            sorted(
+                path.removesuffix(".yaml")
+                for path in self.texts
+                if "/" in path and not path.startswith(f"{_INSTRUMENTS}/") and not path.endswith(_CASES)
+            )
+        )
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that all documents agree on."""
+        trusted = _VOCABULARY in self.trusted
+        return loading.load_vocabulary(
+            read(self.texts[_VOCABULARY], _VOCABULARY), None if trusted else self.schemas
+        )
+
+    @cached_property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """The instruments by id."""
+        paths = sorted(path for path in self.texts if path.startswith(f"{_INSTRUMENTS}/"))
+        return FrozenDict(
+            (
+                PurePosixPath(path).stem,
+                loading.load_instrument(
+                    read(self.texts[path], path), self.vocabulary, None if path in self.trusted else self.schemas
+                ),
+            )
+            for path in paths
+        )
+
+    def document(self, id_: str) -> Document | None:
+        """The document of a programme as it was read, if there is such a programme."""
+        path = f"{id_}.yaml"
+        return read(self.texts[path], path) if id_ in self.programme_ids else None
+
+    def cases(self, id_: str) -> str | None:
+        """The text of the cases beside a programme, if there are any."""
+        return self.texts.get(f"{id_}{_CASES}")
+
+    def with_texts(self, texts: Mapping[str, str]) -> Library:
+        """This library with documents added, or put in the place of those with the same path."""
+        return evolve(self, texts={**self.texts, **texts}, trusted=self.trusted - set(texts))
+
+    def evaluate(self, case: Case, *, on: dt.date) -> Mapping[str, Evaluation]:
+        """What every programme says about a family on a day, by programme id.
+
+        Raises:
+            CaseError: if the case has facts or answers that are not known.
+        """
+        return FrozenDict((id_, evaluate(programme, case, on=on)) for id_, programme in self.items())
+
+    def __repr__(self) -> str:
+        return f"Library({len(self)} programmes)"
+
+
+class UnknownProgrammeError(KeyError):
+    """There is no programme with an id; `available` are those that there are, nearest first."""
+
+    def __init__(self, id_: str, ids: tuple[str, ...]) -> None:
+        self.id, self.available = id_, nearest(id_, ids)
+        super().__init__(id_)
+
+    def __str__(self) -> str:
+        return f'"{self.id}" is not a programme of this library; nearest: {", ".join(self.available[:5])}'
+
+
+@cache
+def bundled() -> Library:
+    """The library that comes with the package.
+
+    Its files are read here, once; nothing is read from files after that.
+    """
+    texts = dict(_texts(_data("programmes"), ".yaml"))
+    schemas = dict(_texts(_data("schemas"), ".schema.json"))
+    return Library(
+        texts,
+        Schemas.from_texts({path.removesuffix(".schema.json"): text for path, text in schemas.items()}),
+        frozenset(texts),  # every one of them is checked before a release
+    )
+
+
+def check(text: str | bytes, name: str = "text.yaml", library: Library | None = None) -> tuple[Diagnostic, ...]:
+    """Every fault and warning of a document, in order of place; none if it is sound.
+
+    It never raises, whatever the text. `name` is what the places call the text; the library
+    is what its bases, instruments and vocabulary are found in, the bundled one if none is given.
+    """
+    return loading.check(text, name, library or bundled())
+
+
+def load(text: str | bytes, name: str = "text.yaml", library: Library | None = None) -> Programme:
+    """The programme that a document describes.
+
+    Raises:
+        SpecError: with every fault of the document, if it has any.
+    """
+    return loading.load(text, name, library or bundled())
+
+
+def _data(kind: str) -> Traversable:
+    """The folder of package data: inside the installed package, or beside `src` in a checkout.
+
+    An editable install leaves a stale copy in site-packages; `files` looks beside the
+    source, so that the checkout's own folder wins.
+    """
+    packaged = files("familjestod").joinpath("_data", kind)
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / kind
+
+
+def _texts(folder: Traversable, suffix: str, below: str = "") -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            yield from _texts(entry, suffix, f"{below}{entry.name}/")
+        elif entry.name.endswith(suffix):
+            yield f"{below}{entry.name}", entry.read_text(encoding="utf-8")
+
+

@@ -1,0 +1,181 @@
+"""A rule in Swedish or English words, from the same tree that is judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from familjestod.logic.calendar import Duration
+from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
+from familjestod.logic.values import Kind, Operator
+
+LANGUAGES = ("sv", "en")
+
+
+class Words(Protocol):
+    """What names and values are called in one language."""
+
+    @property
+    def language(self) -> str:
+        """ "sv" or "en"."""
+
+    def subject(self, name: str) -> str:
+        """What a name is called as the subject of a sentence: "the child's age"; for true or false, the clause."""
+
+    def value(self, name: str, value: object) -> str:
+        """What a value of a name is called."""
+
+
+_OPERATORS: Mapping[str, Mapping[Operator, str]] = {
+    "sv": {
+        Operator.IS: "är",
+        Operator.IS_NOT: "är inte",
+        Operator.IN: "är",
+        Operator.NOT_IN: "är inte",
+        Operator.AT_LEAST: "är minst",
+        Operator.ABOVE: "är över",
+        Operator.AT_MOST: "är högst",
+        Operator.BELOW: "är under",
+    },
+    "en": {
+        Operator.IS: "is",
+        Operator.IS_NOT: "is not",
+        Operator.IN: "is",
+        Operator.NOT_IN: "is not",
+        Operator.AT_LEAST: "is at least",
+        Operator.ABOVE: "is above",
+        Operator.AT_MOST: "is at most",
+        Operator.BELOW: "is below",
+    },
+}
+_DAY_OPERATORS: Mapping[str, Mapping[Operator, str]] = {
+    "sv": {
+        Operator.AT_LEAST: "är tidigast",
+        Operator.ABOVE: "är efter",
+        Operator.AT_MOST: "är senast",
+        Operator.BELOW: "är före",
+    },
+    "en": {
+        Operator.AT_LEAST: "is no earlier than",
+        Operator.ABOVE: "is after",
+        Operator.AT_MOST: "is no later than",
+        Operator.BELOW: "is before",
+    },
+}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "sv": {
+        "and": "och",
+        "or": "eller",
+        "not": "det stämmer inte att {}",
+        "at_least": "minst {count} av: {parts}",
+        "for_some": "för någon av de svarande: {}",
+        "known": "det är känt om {}",
+        "unknown": "det är inte känt om {}",
+        "value_known": "{} är känt",
+        "value_unknown": "{} är inte känt",
+        "always": "alltid",
+    },
+    "en": {
+        "and": "and",
+        "or": "or",
+        "not": "it is not the case that {}",
+        "at_least": "at least {count} of: {parts}",
+        "for_some": "for one of the respondents: {}",
+        "known": "it is known whether {}",
+        "unknown": "it is not known whether {}",
+        "value_known": "{} is known",
+        "value_unknown": "{} is not known",
+        "always": "always",
+    },
+}
+_UNITS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "sv": (("år", "år"), ("månad", "månader"), ("vecka", "veckor"), ("dag", "dagar")),
+    "en": (("year", "years"), ("month", "months"), ("week", "weeks"), ("day", "days")),
+}
+_MONTHS_SAID_AS_MONTHS = 24
+
+
+def duration_words(duration: Duration, language: str) -> str:
+    """A duration in words: "18 månader", "2 år 6 månader".
+
+    >>> duration_words(Duration.parse("2.5 years"), "sv")
+    '2 år 6 månader'
+    """
+    years, months = divmod(duration.months, 12)
+    if abs(duration.months) < _MONTHS_SAID_AS_MONTHS:
+        years, months = 0, duration.months
+    weeks, days = divmod(duration.days, 7) if duration.days % 7 == 0 else (0, duration.days)
+    counts = zip((years, months, weeks, days), _UNITS[language], strict=True)
+    said = [f"{count} {one if count == 1 else many}" for count, (one, many) in counts if count]
+    return " ".join(said) or f"0 {_UNITS[language][-1][1]}"
+
+
+def number_words(number: float, language: str) -> str:
+    """A number as it is written: with a decimal comma in Swedish."""
+    text = f"{number:g}" if isinstance(number, float) else str(number)
+    return text.replace(".", ",") if language == "sv" else text
+
+
+def phrase(rule: Rule, words: Words) -> str:
+    """The rule as one clause."""
+    own = _WORDS[words.language]
+    match rule:
+        case Test():
+            return clause(rule, words)
+        case Not(inner):
+            return own["not"].format(_grouped(inner, words))
+        case ForSome(_, inner):
+            return own["for_some"].format(phrase(inner, words))
+        case AtLeast(count, rules):
+            return own["at_least"].format(count=count, parts="; ".join(phrase(part, words) for part in rules))
+        case All(()):
+            return own["always"]
+        case All(rules):
+            return listed([_grouped(part, words) for part in rules], own["and"])
+        case Any_(rules):
+            return listed([_grouped(part, words) for part in rules], own["or"])
+
+
+def _grouped(rule: Rule, words: Words) -> str:
+    """A clause that stands inside another: in brackets where it could be read with its neighbours."""
+    said = phrase(rule, words)
+    return f"({said})" if isinstance(rule, All | Any_ | AtLeast) and len(rule.rules) > 1 else said
+
+
+def listed(parts: Sequence[str], conjunction: str) -> str:
+    """ "a, b och c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
+
+
+def clause(test: Test, words: Words) -> str:
+    """One test as a clause."""
+    language, own = words.language, _WORDS[words.language]
+    subject = words.subject(test.name)
+    boolean = test.type.kind is Kind.BOOLEAN
+    if test.operator is Operator.KNOWN:
+        key = "known" if test.operand else "unknown"
+        return own[key if boolean else f"value_{key}"].format(subject)
+    if boolean:
+        true = test.operand is (test.operator is Operator.IS)
+        return subject if true else own["not"].format(subject)
+    operators = {**_OPERATORS[language], **(_DAY_OPERATORS[language] if test.type.kind is Kind.DATE else {})}
+    return f"{subject} {operators[test.operator]} {_operand(test, words)}"
+
+
+def _operand(test: Test, words: Words) -> str:
+    operand: Any = test.operand
+    if isinstance(operand, tuple):
+        return listed([_value(test, each, words) for each in operand], _WORDS[words.language]["or"])
+    said = _value(test, operand, words)
+    return f"{said} {test.type.unit}" if test.type.unit and isinstance(operand, int | float) else said
+
+
+def _value(test: Test, value: object, words: Words) -> str:
+    if isinstance(value, Duration):
+        return duration_words(value, words.language)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool) and test.type.kind is not Kind.CHOICE:
+        return number_words(value, words.language)
+    return words.value(test.name, value)

@@ -1,0 +1,1 @@
+"""Collects the cases beside a programme as pytest tests."""

@@ -1,0 +1,1 @@
+"""From text to a checked programme: source, schema, model, patches and loading."""

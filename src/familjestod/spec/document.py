@@ -1,0 +1,251 @@
+"""A document as a tree of values, each with the place where it stands in its source text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
+from familjestod.spec.scalars import FORBIDDEN, character, normal, shown
+
+Scalar = None | bool | int | float | str
+
+
+@frozen
+class Limits:
+    """How much a reader takes on before it stops: no text from outside may cost more than a moment."""
+
+    size: int = 256 * 1024
+    """Bytes of UTF-8."""
+    nodes: int = 20_000
+    """Values and keys together."""
+    depth: int = 32
+    """Lists and mappings inside each other."""
+    digits: int = 15
+    """Digits of a number; every number of 15 digits has a binary form of its own."""
+
+
+LIMITS: Final = Limits()
+
+
+@frozen
+class Node:
+    """One value and where it stands."""
+
+    value: Value
+    """A mapping keeps the order of the text and cannot be changed."""
+    place: Place
+    """The value's place; an empty value has its key's."""
+    key: Place | None = None
+    """The place of its key, when it stands in a mapping."""
+    raw: str | None = None
+    """A scalar's text before it was taken for a number or a word: ``1.10`` is the number 1.1."""
+
+    def plain(self) -> Any:  # noqa: ANN401 - YAML
+        """The value as new dicts, lists and scalars."""
+        if isinstance(self.value, Mapping):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, tuple):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def at(self, path: Path) -> Node | None:
+        """The node at the path, or nothing."""
+        node, found = self._follow(path)
+        return node if found == len(path) else None
+
+    def nearest_at(self, path: Path) -> Node:
+        """The deepest node on the way to the path; this one, if not even the first step is there."""
+        return self._follow(path)[0]
+
+    def _follow(self, path: Path) -> tuple[Node, int]:
+        node = self
+        for found, step in enumerate(path):
+            inner = node._child(step)
+            if inner is None:
+                return node, found
+            node = inner
+        return node, len(path)
+
+    def _child(self, step: str | int) -> Node | None:
+        if isinstance(self.value, Mapping):
+            return self.value.get(step) if isinstance(step, str) else None
+        if isinstance(self.value, tuple) and isinstance(step, int) and 0 <= step < len(self.value):
+            return self.value[step]
+        return None
+
+
+Value = Scalar | tuple[Node, ...] | Mapping[str, Node]
+
+
+@frozen
+class Document:
+    """A text that has been read: a tree of values, and the lines that their places speak of."""
+
+    name: str
+    root: Node
+    lines: Mapping[str, tuple[str, ...]]
+    """The lines of each source; a document made of several, such as an overlay, has several."""
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - YAML
+        """The whole document as new dicts, lists and scalars."""
+        return self.root.plain()
+
+    def locate(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic with its place, its line of text and the places of what it relates to.
+
+        A path that leads further than the document goes gets the key of the last value on the way. Places that are
+        already there are kept.
+        """
+        place = diagnostic.place or self._place(diagnostic.path, on_key=diagnostic.on_key)
+        return evolve(
+            diagnostic,
+            place=place,
+            line_text=self._line(place) if diagnostic.line_text is None else diagnostic.line_text,
+            related=tuple(map(self._locate_related, diagnostic.related)),
+        )
+
+    def _locate_related(self, related: Related) -> Related:
+        if related.path is None or related.place is not None:
+            return related
+        return evolve(related, place=self._place(related.path, on_key=True))
+
+    def _place(self, path: Path, *, on_key: bool) -> Place:
+        node = self.root.at(path)
+        if node is None:
+            node, on_key = self.root.nearest_at(path), True
+        return node.key if on_key and node.key else node.place
+
+    def _line(self, place: Place) -> str | None:
+        lines = self.lines.get(place.source, ())
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else None
+
+    @classmethod
+    def from_value(cls, value: object, name: str) -> Document:
+        """A document from a Python value made of mappings, sequences, text, numbers, dates, true, false and none.
+
+        Dates become ISO text and tuples lists. Every place is the first of the source ``name``, which has no lines.
+
+        Raises:
+            SpecError: the value holds something that a document cannot.
+        """
+        reader = _ValueReader(Place(name, 1, 1, 1, 1))
+        root = reader.node(value, ())
+        if reader.faults:
+            raise SpecError(reader.faults)
+        return cls(name, root, MappingProxyType({name: ()}))
+
+
+class Growing:
+    """A list or a mapping of a document that is still being read."""
+
+    __slots__ = ("items", "key", "keys", "last", "name", "start")
+
+    def __init__(self, start: Place, *, mapping: bool) -> None:
+        self.start = start
+        self.last = start  # the last key or value, which a block ends with
+        self.items: list[Node] | dict[str, Node] = {} if mapping else []
+        self.keys: dict[str, Place] = {}
+        self.name: str | None = None
+        self.key: Place | None = None
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the next value is a key."""
+        return self.name is None and isinstance(self.items, dict)
+
+    def steps(self) -> Path:
+        """The step from this to what is being read, where there is one."""
+        if isinstance(self.items, list):
+            return (len(self.items),)
+        return () if self.name is None else (self.name,)
+
+    def begin(self, name: str, place: Place) -> None:
+        """Takes the key of the next value."""
+        self.name, self.key, self.last = name, place, place
+        self.keys.setdefault(name, place)
+
+    def add(self, node: Node) -> None:
+        """Takes the next value."""
+        self.last = node.place
+        if isinstance(self.items, list):
+            self.items.append(node)
+        elif self.name is not None:
+            self.items[self.name] = node
+            self.name = self.key = None
+
+    def value(self) -> Value:
+        """The list or the mapping as it has become."""
+        return tuple(self.items) if isinstance(self.items, list) else MappingProxyType(self.items)
+
+
+class _ValueReader:
+    """Turns a Python value into nodes and gathers what is wrong with it."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.faults: list[Diagnostic] = []
+        self.nodes = 0
+
+    def node(self, value: object, path: Path) -> Node:
+        self.nodes += 1
+        if self.nodes > LIMITS.nodes:
+            raise SpecError([self._fault(f"the value has more than {LIMITS.nodes} parts", path)])
+        key = self.place if path and isinstance(path[-1], str) else None
+        return Node(self._value(value, path), self.place, key)
+
+    def _value(self, value: object, path: Path) -> Value:
+        match value:
+            case None | bool():
+                return value
+            case str():
+                return self._text(value, path)
+            case int():
+                return int(value)
+            case float() if math.isfinite(value):
+                return float(value)
+            case dt.date() if not isinstance(value, dt.datetime):
+                return value.isoformat()
+            case Mapping() | list() | tuple():
+                return self._collection(value, path)
+            case _:
+                pass
+        found = (
+            repr(float(value)) if isinstance(value, float) else f"a value of the type {type(value).__name__}"
+        )
+        self.faults.append(self._fault(f'"{found}" cannot stand in a document', path))
+        return None
+
+    def _collection(self, value: Mapping[Any, Any] | Sequence[Any], path: Path) -> Value:
+        if len(path) >= LIMITS.depth:
+            raise SpecError(
+                [self._fault(f"more than {LIMITS.depth} lists and mappings inside each other", path)]
+            )
+        if not isinstance(value, Mapping):
+            return tuple(self.node(each, (*path, index)) for index, each in enumerate(value))
+        nodes: dict[str, Node] = {}
+        for key, each in value.items():
+            if not isinstance(key, str):
+                kind = type(key).__name__
+                self.faults.append(self._fault(f'a key is text, and one here is of the type "{kind}"', path))
+                continue
+            name = self._text(key, path)
+            if name in nodes:
+                self.faults.append(self._fault(f"the key {shown(name)} stands here twice", path))
+            nodes[name] = self.node(each, (*path, name))
+        return MappingProxyType(nodes)
+
+    def _text(self, text: str, path: Path) -> str:
+        found = FORBIDDEN.search(text)
+        if found:
+            self.faults.append(self._fault(f"{shown(text)} holds {character(found[0])}", path))
+        return normal(str.__str__(text))
+
+    def _fault(self, message: str, path: Path) -> Diagnostic:
+        return Diagnostic(code="bad-value", message=message, path=path, place=self.place)

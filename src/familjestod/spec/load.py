@@ -1,0 +1,348 @@
+"""From text to a programme, instrument or vocabulary: each pass gathers its faults and stops before the next.
+
+Read (positions) -> schema (shape) -> merge (overlays, amendments) -> rules and names
+(meaning) -> frozen values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from attrs import evolve, field, frozen
+
+from familjestod.diagnostics import Diagnostic, SpecError, nearest, ordered
+from familjestod.logic.calendar import parse_date
+from familjestod.spec import verify
+from familjestod.spec.instrument import Instrument, Vocabulary
+from familjestod.spec.model import Edition, Programme
+from familjestod.spec.names import (
+    INSTRUMENT_RULES,
+    PROGRAMME_RULES,
+    NameScope,
+    instrument_types,
+    programme_scope,
+)
+from familjestod.spec.patch import merge, removals_of_nothing, with_sources, without_nulls
+from familjestod.spec.schema import Schemas
+from familjestod.spec.source import Document, Node, read
+from familjestod.spec.structure import read_rules, structure
+from familjestod.spec.terms import FrozenDict
+
+
+class Surroundings(Protocol):
+    """What a document is loaded among: the vocabulary, instruments and documents it may name."""
+
+    @property
+    def schemas(self) -> Schemas:
+        """The JSON Schemas of the document kinds."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names for facts, roles and the rest."""
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """The instruments by id."""
+
+    @property
+    def programme_ids(self) -> tuple[str, ...]:
+        """The ids of the documents that can be extended."""
+
+    def document(self, id_: str) -> Document | None:
+        """The document with an id, as read."""
+
+
+def check(text: str | bytes, name: str, library: Surroundings) -> tuple[Diagnostic, ...]:
+    """Every fault and warning of a programme, instrument, vocabulary or cases document, in order of place.
+
+    It never raises, whatever the text.
+    """
+    try:
+        document = read(text, name)
+    except SpecError as error:
+        return error.diagnostics
+    try:
+        return _checked(document, library)
+    except SpecError as error:
+        return error.diagnostics
+    except Exception as error:  # noqa: BLE001 - promised: any text gives diagnostics, and a bug here is told as one
+        message = f"the checker failed on this document ({type(error).__name__}: {error}): please report it"
+        return (document.locate(Diagnostic(code="internal-error", message=message)),)
+
+
+def load(text: str | bytes, name: str, library: Surroundings) -> Programme:
+    """The programme that a document describes.
+
+    Raises:
+        SpecError: with every fault of the document, if it has any.
+    """
+    return load_programme(read(text, name), library)
+
+
+def load_programme(document: Document, library: Surroundings, *, trusted: bool = False) -> Programme:
+    """The programme of a document already read; a trusted one (checked before it was shipped) skips the schema.
+
+    Raises:
+        SpecError: with every fault of the document, if it has any.
+    """
+    if not trusted:
+        _of_kind(document, "programme")
+        _raise(document, library.schemas.faults("programme", document.value))
+    return _origin(document, library, ()).programme(trusted=trusted)
+
+
+def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas | None) -> Instrument:
+    """The instrument that a document describes; checked against its schema unless there is none given.
+
+    Raises:
+        SpecError: with every fault of the document, if it has any.
+    """
+    if schemas is not None:
+        _raise(document, schemas.faults("instrument", document.value))
+    value = without_nulls(document.root).plain()
+    bare, _ = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
+    types = {name: fact.type for name, fact in vocabulary.facts.items()}
+    if bare is not None:
+        found = {f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()}
+        types |= instrument_types(bare) | found
+    ready, faults = read_rules(value, INSTRUMENT_RULES, NameScope(types))
+    instrument, wrong = structure({**ready, "vocabulary": vocabulary}, Instrument)
+    named = verify.instrument_faults(value, types)
+    _raise(document, (*faults, *wrong, *named))
+    assert instrument is not None  # noqa: S101 - without faults there is a value
+    return evolve(instrument, digest=_digest(value))
+
+
+def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
+    """The vocabulary that a document describes.
+
+    Raises:
+        SpecError: with every fault of the document, if it has any.
+    """
+    if schemas is not None:
+        _raise(document, schemas.faults("vocabulary", document.value))
+    value = without_nulls(document.root).plain()
+    facts: dict[str, Any] = value["facts"]
+    faults = tuple(verify.unknown_choices(value))
+    _raise(document, faults)
+    resolved = {name: {**fact, **verify.choices_of(fact, value)} for name, fact in facts.items()}
+    vocabulary, wrong = structure({**value, "facts": resolved}, Vocabulary)
+    _raise(document, wrong)
+    assert vocabulary is not None  # noqa: S101 - without faults there is a value
+    return evolve(vocabulary, digest=_digest(value))
+
+
+@frozen
+class Amended:
+    """A patch and the days it is in force."""
+
+    since: dt.date
+    until: dt.date | None
+    patch: Node
+
+    def applies(self, day: dt.date) -> bool:
+        """Whether the amendment is in force on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@frozen
+class Layer:
+    """One document of those that make up a programme, and its own amendments."""
+
+    root: Node
+    amendments: tuple[Amended, ...] = ()
+
+
+@frozen
+class Origin:
+    """What a programme is loaded from: its base documents first, its own last, what-ifs after it."""
+
+    layers: tuple[Layer, ...]
+    lines: Mapping[str, tuple[str, ...]] = field(repr=False)
+    library: Surroundings = field(repr=False)
+
+    def patched(self, patch: Mapping[str, Any]) -> Programme:
+        """The programme with one more layer.
+
+        Raises:
+            SpecError: if the patched document has faults.
+        """
+        document = Document.from_value(patch, "patch")
+        faults = removals_of_nothing(self.merged(None).root, document.root)
+        _raise(document, faults)
+        return evolve(self, layers=(*self.layers, Layer(document.root))).programme(trusted=False)
+
+    def merged(self, day: dt.date | None) -> Document:
+        """The document as it is on a day; without a day, as it is before any amendment."""
+        root: Node | None = None
+        for layer in self.layers:
+            patches = [each.patch for each in layer.amendments if day is not None and each.applies(day)]
+            for patch in (layer.root, *patches):
+                default = layer.root.value.get("source") if isinstance(layer.root.value, Mapping) else None
+                sourced = with_sources(patch, root, default)
+                root = without_nulls(sourced) if root is None else merge(root, sourced)
+        assert root is not None  # noqa: S101 - an origin has at least its own document
+        name = self.layers[-1].root.place.source
+        return Document(name, root, self.lines)
+
+    def periods(self) -> Iterator[tuple[dt.date, dt.date | None]]:
+        """The periods in which some amendment is in force, first and last day, in order."""
+        amendments = [each for layer in self.layers for each in layer.amendments]
+        day_ = dt.timedelta(days=1)
+        starts = sorted({each.since for each in amendments} | {each.until + day_ for each in amendments if each.until})
+        for start, next_ in zip(starts, [*starts[1:], None], strict=False):
+            if any(each.applies(start) for each in amendments):
+                yield start, next_ - day_ if next_ else None
+
+    def programme(self, *, trusted: bool) -> Programme:
+        """The programme, each of its editions checked.
+
+        Raises:
+            SpecError: with the faults of all of them.
+        """
+        documents = [(None, None, self.merged(None))]
+        documents += [(since, until, self.merged(since)) for since, until in self.periods()]
+        ever = {
+            kind: {id_: None for _, _, each in documents for id_ in each.value.get(kind, ())}
+            for kind in ("visits", "vaccinations")
+        }
+        faults: dict[Diagnostic, None] = {}
+        contents: list[Programme] = []
+        for _, _, document in documents:
+            content, wrong = self._content(document, ever, trusted=trusted)
+            faults |= {document.locate(each): None for each in wrong}
+            if content is not None:
+                contents.append(content)
+        if faults:
+            raise SpecError(_once(faults))
+        editions = tuple(
+            Edition(since=since, until=until, programme=content)
+            for (since, until, _), content in zip(documents[1:], contents[1:], strict=True)
+        )
+        meaning = [
+            [str(since), str(until), document.value, [[id_, known.digest] for id_, known in content.instruments.items()]]
+            for (since, until, document), content in zip(documents, contents, strict=True)
+        ]
+        digest = _digest(meaning)
+        return evolve(
+            contents[0],
+            digest=digest,
+            editions=tuple(
+                evolve(each, programme=evolve(each.programme, digest=digest, origin=self)) for each in editions
+            ),
+            origin=self,
+        )
+
+    def _content(
+        self, document: Document, ever: Mapping[str, Iterable[str]], *, trusted: bool
+    ) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+        value = document.value
+        if not trusted and (faults := self.library.schemas.faults("complete programme", value)):
+            return None, faults
+        scope = programme_scope(value, self.library.vocabulary, self.library.instruments)
+        ready, faults = read_rules(value, PROGRAMME_RULES, scope)
+        named = () if trusted else verify.programme_faults(value, scope, self.library, ever)
+        programme, wrong = structure({**ready, "vocabulary": self.library.vocabulary}, Programme)
+        if programme is None or faults or named or wrong:
+            return None, (*faults, *named, *wrong)
+        instruments = self.library.instruments
+        used = FrozenDict((id_, instruments[id_]) for id_ in sorted(verify.instruments_used(programme, instruments)))
+        programme = evolve(programme, instruments=used, visits=verify.joined(programme.visits))
+        return programme, () if trusted else tuple(verify.schedule_faults(programme))
+
+
+def _origin(document: Document, library: Surroundings, chain: tuple[str, ...]) -> Origin:
+    """The layers of a document: its base's, then its own."""
+    root = document.root
+    assert isinstance(root.value, Mapping)  # noqa: S101 - the schema says so
+    id_, extends = root.value["id"].value, root.value.get("extends")
+    layers: tuple[Layer, ...] = ()
+    lines = dict(document.lines)
+    if extends is not None and extends.value is not None:
+        base_id = str(extends.value)
+        base = library.document(base_id)
+        if base is None or base_id in {id_, *chain}:
+            reason = "extends itself" if base is not None else "is not a programme that can be extended"
+            ids = nearest(base_id, library.programme_ids)
+            message = f'"{base_id}" {reason}'
+            _raise(document, [Diagnostic(code="unknown-base", message=message, path=("extends",), available=ids)])
+        else:
+            below = _origin(base, library, (*chain, str(id_)))
+            _raise(document, removals_of_nothing(below.merged(None).root, root))
+            layers, lines = below.layers, {**below.lines, **lines}
+    own = {key: node for key, node in root.value.items() if key != "amendments"}
+    amendments = root.value.get("amendments")
+    listed = amendments.value if amendments is not None and isinstance(amendments.value, tuple) else ()
+    amended = tuple(_amended(document, node, index, root.value.get("source")) for index, node in enumerate(listed))
+    layer = Layer(evolve(root, value=FrozenDict(own)), amended)
+    return Origin((*layers, layer), lines, library)
+
+
+def _amended(document: Document, node: Node, index: int, default: Node | None) -> Amended:
+    assert isinstance(node.value, Mapping)  # noqa: S101 - the schema says so
+    days: dict[str, dt.date] = {}
+    for key in ("since", "until"):
+        written = node.value.get(key)
+        if written is not None and written.value is not None:
+            try:
+                days[key] = parse_date(str(written.value))
+            except ValueError as error:
+                fault = Diagnostic(code="bad-value", message=str(error), path=("amendments", index, key))
+                _raise(document, [fault])
+    source = node.value.get("source", default)
+    return Amended(days["since"], days.get("until"), with_sources(node.value["patch"], None, source))
+
+
+def _checked(document: Document, library: Surroundings) -> tuple[Diagnostic, ...]:
+    """The faults of a document of any kind, by what its `kind` says it is."""
+    kinds: dict[str, Callable[[], object]] = {
+        "programme": lambda: load_programme(document, library),
+        "instrument": lambda: load_instrument(document, library.vocabulary, library.schemas),
+        "vocabulary": lambda: load_vocabulary(document, library.schemas),
+        "cases": lambda: _raise(document, library.schemas.faults("cases", document.value)),
+    }
+    kinds[_of_kind(document, *kinds)]()
+    return ()
+
+
+def _of_kind(document: Document, *kinds: str) -> str:
+    """The kind of a document, if it is one of those expected.
+
+    Raises:
+        SpecError: if it is another, or says none.
+    """
+    root = document.root.value
+    kind = root.get("kind") if isinstance(root, Mapping) else None
+    if kind is not None and kind.value in kinds:
+        return str(kind.value)
+    expected = " or ".join(f"kind: {each}" for each in kinds)
+    found = f'"{kind.value}"' if kind is not None else "no kind" if isinstance(root, Mapping) else "no mapping"
+    fault = Diagnostic(
+        code="wrong-kind",
+        message=f"{found} where a document begins with {expected}",
+        path=("kind",) if kind is not None else (),
+        available=nearest(str(kind.value), kinds) if kind is not None else kinds,
+    )
+    raise SpecError([document.locate(fault)])
+
+
+def _raise(document: Document, faults: Iterable[Diagnostic]) -> None:
+    """Raise the faults, if there are any, each with its place in the document."""
+    located = [document.locate(each) for each in faults]
+    if located:
+        raise SpecError(_once(located))
+
+
+def _once(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults in order, each mistake once though several editions show it."""
+    seen = {(each.code, each.place, each.message): each for each in reversed(tuple(faults))}
+    return ordered(seen.values())
+
+
+def _digest(meaning: object) -> str:
+    canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

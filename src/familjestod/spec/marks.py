@@ -1,0 +1,104 @@
+"""What YAML has and a document has not: anchors, aliases, tags, directives, tabs and half characters.
+
+Each is looked for here, and not left to a parser, where the parsers in C and in Python differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from familjestod.diagnostics import Diagnostic, Place, SpecError
+from familjestod.spec.text import SourceText
+
+_MARKS: Final = {
+    "&": ("yaml-anchor", "an anchor"),
+    "*": ("yaml-alias", "an alias"),
+    "!": ("yaml-tag", "a tag"),
+    "%": ("yaml-directive", "a directive"),
+}
+_WORD: Final = re.compile(r"\S+")
+
+
+def mark(source: SourceText, place: Place) -> Diagnostic:
+    """The diagnostic for an anchor, an alias, a tag or a directive that begins at the place."""
+    found = _WORD.findall(source.line(place), place.column - 1)[0]
+    sign = source.sign(place)
+    code, name = _MARKS[sign]
+    return source.fault(
+        code,
+        f'"{sign}" begins {name} here, and a document has none',
+        source.place(place.line, place.column, len(found)),
+        f'put quotes around text that begins with "{sign}"',
+    )
+
+
+def refuse_directive(source: SourceText) -> None:
+    """Nothing, unless a directive stands before the document.
+
+    Raises:
+        SpecError: a directive stands there; one of the parsers passes over those it does not know.
+    """
+    for number, line in enumerate(source.lines, 1):
+        if line.startswith("%"):
+            raise SpecError([mark(source, source.place(number, 1))])
+        if line.strip() and not line.lstrip().startswith("#"):
+            return
+
+
+def tab(source: SourceText, place: Place) -> Diagnostic:
+    """The diagnostic for a tab where only spaces can stand."""
+    message = "found a tab; outside quoted text YAML is written with spaces"
+    return source.fault("yaml-tab", message, place, "replace the tab with spaces")
+
+
+_COMMENT: Final = re.compile(r"(?<![^ \t])#")
+
+
+def stray_tab(source: SourceText, literal: Iterable[Place], before: Place | None) -> Diagnostic | None:
+    """The diagnostic for the first tab that is neither in quoted or block text nor in a comment.
+
+    The parser in C takes some of them for spaces, and the one in Python none. ``literal`` are the places of quoted and
+    block text; tabs after ``before`` are not judged.
+    """
+    if "\t" not in source.text:
+        return None
+    masked = [list(line) for line in source.lines]
+    for text in literal:
+        for number in range(text.line, text.end_line + 1):
+            line = masked[number - 1]
+            start = text.column - 1 if number == text.line else 0
+            end = text.end_column - 1 if number == text.end_line else len(line)
+            line[start:end] = "x" * (end - start)
+    for number, line in enumerate(masked[: before.line if before else None], 1):
+        column = _COMMENT.split("".join(line), maxsplit=1)[0].find("\t") + 1
+        if column:
+            late = before and (number, column) >= (before.line, before.column)
+            return None if late else tab(source, source.place(number, column))
+    return None
+
+
+_SURROGATE: Final = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]..")
+ESCAPE: Final = re.compile(r"\\(?:x\w{0,2}|u\w{0,4}|U\w{0,8}|.?)")
+
+
+def lone_surrogate(source: SourceText, quoted: Place) -> Diagnostic:
+    """The diagnostic for the escape of half a character in quoted text, which the parser in Python lets pass."""
+    escapes = (
+        (number, escape.start(), escape[0])
+        for number in range(quoted.line, quoted.end_line + 1)
+        for escape in ESCAPE.finditer(
+            source.lines[number - 1], quoted.column - 1 if number == quoted.line else 0
+        )
+    )
+    return no_escape(source, *next(escape for escape in escapes if _SURROGATE.fullmatch(escape[-1])))
+
+
+def no_escape(source: SourceText, line: int, start: int, written: str) -> Diagnostic:
+    """The diagnostic for an escape in double quotes that stands for no character."""
+    message = f'"{written}" in double quotes is no escape for a character'
+    place = source.place(line, start + 1, len(written))
+    return source.fault(
+        "yaml-escape", message, place, r"write \\ for a backslash, or put the text in single quotes"
+    )

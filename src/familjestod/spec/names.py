@@ -1,0 +1,225 @@
+"""Which names there are in a document, and whether every name it uses is one of them.
+
+What refers to what is a table: a path pattern, and where the id found there must come
+from. `*` stands for any key of a mapping or any place in a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
+from familjestod.logic.values import BOOLEAN, DATE, DURATION, Kind, ValueType
+from familjestod.spec.instrument import Instrument, Respondents, Vocabulary
+from familjestod.spec.terms import Finding
+
+Pattern = tuple[str, ...]
+
+VISIT_STATES = ValueType(Kind.CHOICE, ("done", "declined", "missed", "none"))
+REFERRAL_STATES = ValueType(Kind.CHOICE, ("made", "completed", "declined", "none"))
+EVENTS: Mapping[str, ValueType] = {
+    "visits": VISIT_STATES,
+    "vaccinations": VISIT_STATES,
+    "referrals": REFERRAL_STATES,
+}
+ANCHORS = ("birth", "expected_birth", "corrected_birth", "enrolment")
+
+# Where rules stand. A finding is a rule itself, or a list of outcomes with a rule each.
+PROGRAMME_RULES: tuple[Pattern, ...] = (
+    ("eligibility",),
+    ("visits", "*", "when"),
+    ("visits", "*", "repeat", "until"),
+    ("vaccinations", "*", "when"),
+    ("referrals", "*", "when"),
+    ("offers", "*", "when"),
+    ("requirements", "*", "when"),
+    ("findings", "*"),
+    ("findings", "*", "*", "when"),
+    ("measures", "*", "population"),
+    ("measures", "*", "achieved"),
+)
+INSTRUMENT_RULES: tuple[Pattern, ...] = (("findings", "*"), ("findings", "*", "*", "when"))
+
+PROGRAMME_REFERENCES: tuple[tuple[Pattern, tuple[str, ...]], ...] = (
+    (("region",), ("regions",)),
+    (("visits", "*", "place"), ("places",)),
+    (("visits", "*", "other_places", "*"), ("places",)),
+    (("visits", "*", "participants", "*"), ("roles",)),
+    (("visits", "*", "participants", "*", "any_of", "*"), ("roles",)),
+    (("visits", "*", "themes", "*"), ("themes",)),
+    (("visits", "*", "method", "*"), ("methods",)),
+    (("visits", "*", "observes", "*"), ("observations",)),
+    (("visits", "*", "screens", "*"), ("instruments",)),
+    (("visits", "*", "with"), ("visits",)),
+    (("visits", "*", "replaces", "*"), ("visits",)),
+    (("visits", "*", "counted_from"), ("anchors", "events")),
+    (("visits", "*", "not_before", "="), ("events",)),
+    (("vaccinations", "*", "at"), ("visits",)),
+    (("vaccinations", "*", "counted_from"), ("anchors", "events")),
+    (("vaccinations", "*", "not_before", "="), ("events",)),
+    (("referrals", "*", "to"), ("services", "roles")),
+    (("offers", "*", "to"), ("services", "roles")),
+    (("offers", "*", "by", "*"), ("roles",)),
+    (("offers", "*", "by", "*", "any_of", "*"), ("roles",)),
+    (("pauses", "*", "visits", "*"), ("visits_ever",)),
+    (("pauses", "*", "vaccinations", "*"), ("vaccinations_ever",)),
+)
+
+_A: Mapping[str, str] = {
+    "regions": "a region",
+    "places": "a place",
+    "roles": "a role",
+    "themes": "a theme",
+    "methods": "a method",
+    "observations": "an observation",
+    "instruments": "an instrument",
+    "services": "a service",
+    "visits": "a visit of this programme",
+    "visits_ever": "a visit of this programme",
+    "vaccinations_ever": "a dose of this programme",
+    "events": "an event such as visits.v8m",
+    "anchors": "birth",
+    "facts": "a fact",
+    "tables": "a table of this instrument",
+    "numbers": "an answer or a score of this instrument",
+    "sources": "a source of this document",
+}
+
+
+def select(value: object, pattern: Pattern, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every path and value that a pattern finds; `=` finds the keys of a mapping themselves."""
+    if not pattern:
+        yield path, value
+        return
+    step, rest = pattern[0], pattern[1:]
+    if isinstance(value, Mapping):
+        if step == "=":
+            yield from (((*path, key), key) for key in value)
+        else:
+            for key in value if step == "*" else (step,) if step in value else ():
+                yield from select(value[key], rest, (*path, key))
+    elif isinstance(value, list | tuple) and step == "*":
+        for index, each in enumerate(value):
+            yield from select(each, rest, (*path, index))
+
+
+def unknown_references(
+    value: Mapping[str, Any],
+    references: Iterable[tuple[Pattern, tuple[str, ...]]],
+    known: Mapping[str, Iterable[str]],
+) -> Iterator[Diagnostic]:
+    """A fault for each id in the document that is none of those it may be."""
+    for pattern, kinds in references:
+        candidates = {id_: None for kind in kinds for id_ in known[kind]}
+        for path, found in select(value, pattern):
+            if isinstance(found, str) and found not in candidates:
+                expected = " or ".join(_A[kind] for kind in kinds)
+                yield Diagnostic(
+                    code="unknown-reference",
+                    message=f'"{found}" is not {expected} (in {dotted(path)})',
+                    path=path,
+                    available=nearest(found, candidates),
+                    on_key=pattern[-1] == "=",
+                )
+
+
+def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Iterator[Diagnostic]:
+    """A fault for each `source` anywhere in the document that names none of its sources."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            here = (*path, key)
+            if key == "source" and isinstance(each, str | list | tuple):
+                ids = [(here, each)] if isinstance(each, str) else [((*here, i), id_) for i, id_ in enumerate(each)]
+                for at, id_ in ids:
+                    if id_ not in known:
+                        message = f'"{id_}" is not {_A["sources"]} (in {dotted(at)})'
+                        available = nearest(id_, known)
+                        yield Diagnostic(code="unknown-reference", message=message, path=at, available=available)
+            else:
+                yield from unknown_sources(each, known, here)
+    elif isinstance(value, list | tuple):
+        for index, each in enumerate(value):
+            yield from unknown_sources(each, known, (*path, index))
+
+
+@frozen
+class NameScope:
+    """The names of a document's rules with their types; `grouped` are instruments that each respondent answers."""
+
+    types: Mapping[str, ValueType]
+    grouped: frozenset[str] = field(default=frozenset())
+
+    def type_of(self, name: str) -> ValueType | None:
+        """The type of a name; a result at a visit has the type that the instrument's result has."""
+        found = self.types.get(name)
+        if found is None and "@" in name:
+            instrument, _, rest = name.partition("@")
+            visit, _, what = rest.partition(".")
+            if f"visits.{visit}" in self.types:
+                found = self.types.get(f"{instrument}.{what}")
+        return found
+
+    def known_names(self) -> Iterable[str]:
+        """Every name, to suggest from."""
+        return self.types
+
+    def group_of(self, name: str) -> str | None:
+        """Respondents are the one kind of group there is."""
+        instrument = name.partition(".")[0].partition("@")[0]
+        return "respondents" if instrument in self.grouped else None
+
+
+def instrument_types(instrument: Instrument) -> dict[str, ValueType]:
+    """The type of each name that an instrument's results have, `epds.total` and so on."""
+    id_ = instrument.id
+    return {
+        **{f"{id_}.{answer}": known.type for answer, known in instrument.answers.items()},
+        **{f"{id_}.{score}": ValueType(Kind.NUMBER, unit=known.unit) for score, known in instrument.scores.items()},
+        **{f"{id_}.{name}": finding_type(finding) for name, finding in instrument.findings.items()},
+        f"{id_}.age": DURATION,
+        f"{id_}.day": DATE,
+    }
+
+
+def finding_type(finding: Finding | Mapping[str, Any] | list[Any] | tuple[Any, ...]) -> ValueType:
+    """True or false for a finding that is a rule; for an ordered list, a choice of its values."""
+    if isinstance(finding, Finding):
+        values = [outcome.value for outcome in finding.outcomes]
+    elif isinstance(finding, list | tuple):
+        values = [outcome["value"] for outcome in finding]
+    else:
+        values = []
+    return ValueType(Kind.CHOICE, tuple(dict.fromkeys(values))) if values else BOOLEAN
+
+
+def programme_scope(
+    value: Mapping[str, Any], vocabulary: Vocabulary, instruments: Mapping[str, Instrument]
+) -> NameScope:
+    """The names that the rules of a programme document may use."""
+    types = {name: fact.type for name, fact in vocabulary.facts.items()}
+    for instrument in instruments.values():
+        types |= instrument_types(instrument)
+    for kind, states in EVENTS.items():
+        types |= {f"{kind}.{id_}": states for id_ in value.get(kind, ())}
+    types |= {f"findings.{id_}": finding_type(finding) for id_, finding in value.get("findings", {}).items()}
+    grouped = frozenset(id_ for id_, known in instruments.items() if known.respondents is Respondents.EACH)
+    return NameScope(types, grouped)
+
+
+def circles(reads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """Each circle of names in which every name reads the next, told once."""
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        if name in trail:
+            yield trail[trail.index(name) :]
+        elif name not in done:
+            for other in reads.get(name, ()):
+                yield from visit(other, (*trail, name))
+            done.add(name)
+
+    for name in reads:
+        yield from visit(name, ())

@@ -1,0 +1,111 @@
+"""Merge patches (RFC 7396) on documents: overlays, amendments and what-ifs are all of them one mechanism.
+
+Each value keeps the place where it was written, so that a fault in a patched document is
+told where its author can mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from attrs import evolve
+
+from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
+from familjestod.spec.source import Node
+
+# Mappings by id whose entries carry a source of their own, or else their document's.
+SOURCED = (
+    "visits",
+    "vaccinations",
+    "referrals",
+    "offers",
+    "requirements",
+    "measures",
+    "staffing",
+    "sites",
+)
+# An open end is written as `until: null`, whether or not the base has an end.
+_OPEN_ENDS = frozenset({"until", "within"})
+
+
+def merge(base: Node, patch: Node) -> Node:
+    """The base with the patch applied: mappings merge, null removes, everything else replaces."""
+    if not isinstance(patch.value, Mapping):
+        return patch
+    merged: dict[str, Node] = dict(base.value) if isinstance(base.value, Mapping) else {}
+    for key, node in patch.value.items():
+        if node.value is None:
+            merged.pop(key, None)
+        elif key in merged:
+            merged[key] = merge(merged[key], node)
+        else:
+            merged[key] = without_nulls(node)
+    place = base if isinstance(base.value, Mapping) else patch
+    return evolve(place, value=_frozen(merged))
+
+
+def without_nulls(node: Node) -> Node:
+    """The node without the keys whose value is null, which says the same as leaving them out."""
+    if isinstance(node.value, Mapping):
+        kept = {key: without_nulls(each) for key, each in node.value.items() if each.value is not None}
+        return evolve(node, value=_frozen(kept))
+    if isinstance(node.value, tuple):
+        return evolve(node, value=tuple(without_nulls(each) for each in node.value))
+    return node
+
+
+def removals_of_nothing(base: Node, patch: Node, path: Path = ()) -> Iterator[Diagnostic]:
+    """A fault for each null in a patch that has nothing to remove: its author meant another name."""
+    if not isinstance(patch.value, Mapping) or not isinstance(base.value, Mapping):
+        return
+    for key, node in patch.value.items():
+        here = (*path, key)
+        if key in base.value:
+            yield from removals_of_nothing(base.value[key], node, here)
+        elif node.value is None and key not in _OPEN_ENDS:
+            message = f'"{key}" is to be removed from {dotted(path) or "the document"}, which has none'
+            available = nearest(key, base.value)
+            yield Diagnostic(code="removes-nothing", message=message, path=here, available=available, on_key=True)
+
+
+def with_sources(patch: Node, base: Node | None = None, default: Node | None = None) -> Node:
+    """The patch with its document's `source` written at every entry that names none of its own.
+
+    Where the patch changes an entry that the base has too, the entry rests on both.
+    """
+    if not isinstance(patch.value, Mapping):
+        return patch
+    default = patch.value.get("source", default)
+    if default is None:
+        return patch
+    changed = dict(patch.value)
+    for key in SOURCED:
+        entries = changed.get(key)
+        if entries is None or not isinstance(entries.value, Mapping):
+            continue
+        known = base.value.get(key) if base is not None and isinstance(base.value, Mapping) else None
+        sourced = {
+            id_: _sourced(entry, known.value.get(id_) if known and isinstance(known.value, Mapping) else None, default)
+            for id_, entry in entries.value.items()
+        }
+        changed[key] = evolve(entries, value=_frozen(sourced))
+    return evolve(patch, value=_frozen(changed))
+
+
+def _sourced(entry: Node, known: Node | None, default: Node) -> Node:
+    if not isinstance(entry.value, Mapping) or "source" in entry.value:
+        return entry
+    source = default
+    if known is not None and isinstance(known.value, Mapping) and "source" in known.value:
+        ids = {each.value: each for each in (*_listed(known.value["source"]), *_listed(default))}
+        source = evolve(default, value=tuple(ids.values()))
+    return evolve(entry, value=_frozen({**entry.value, "source": source}))
+
+
+def _listed(source: Node) -> tuple[Node, ...]:
+    return source.value if isinstance(source.value, tuple) else (source,)
+
+
+def _frozen(mapping: dict[str, Node]) -> Mapping[str, Node]:
+    return MappingProxyType(mapping)

@@ -1,0 +1,370 @@
+"""From YAML text to a document: the one place that reads YAML.
+
+The text is read as a stream of events with a stack of its own, so that no text, however it is nested, can exhaust
+the machine's stack; ``yaml.load`` and ``yaml.compose`` recurse, and some of their loaders run code. What YAML adds to
+values is refused: anchors, aliases, tags, merge keys, directives and several documents in one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NoReturn, Protocol
+
+import yaml
+from attrs import evolve
+
+from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
+from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Value
+from familjestod.spec.scalars import FORBIDDEN, ODD_SPACE, Refusal, character, normal, shown, unquoted
+from familjestod.spec.syntax import (
+    CLOSES,
+    Complaint,
+    lone_surrogate,
+    mark,
+    refuse_directive,
+    stray_tab,
+    translate,
+)
+from familjestod.spec.text import MOST_FAULTS, SourceText, json_as_yaml, open_text
+
+__all__ = ["CODES", "Document", "Limits", "Node", "read"]
+
+CODES: Final = MappingProxyType(
+    {
+        "too-large": "The text has more bytes than a document may have.",
+        "too-many-nodes": "The document has more values and keys than a document may have.",
+        "too-deep": "Lists and mappings stand inside each other more often than a document allows.",
+        "bad-encoding": "The bytes are not UTF-8.",
+        "bad-character": "A character that cannot be seen, or that is none.",
+        "odd-space": "A space that is not an ordinary one, outside quoted text.",
+        "empty-document": "The text holds no value.",
+        "several-documents": "More than one document in one text.",
+        "duplicate-key": "A key that its mapping already has.",
+        "ambiguous-number": "An unquoted number that readers of YAML do not agree on.",
+        "long-number": "A number with more digits than are kept exactly.",
+        "bad-value": "A Python value that cannot stand in a document.",
+        "yaml-anchor": "An anchor, or unquoted text that begins with `&`.",
+        "yaml-alias": "An alias, or unquoted text that begins with `*`.",
+        "yaml-tag": "A tag, or unquoted text that begins with `!`.",
+        "yaml-merge-key": "The merge key `<<`.",
+        "yaml-directive": "A directive, or a line that begins with `%`.",
+        "yaml-key": "A key that is empty, a list or a mapping.",
+        "yaml-colon-in-text": "A colon and a space inside unquoted text.",
+        "yaml-colon-missing": "A line that should be a key and its value has no colon followed by a space.",
+        "yaml-sign": "Unquoted text that begins with a sign that means something in YAML.",
+        "yaml-tab": "A tab outside quoted text and comments.",
+        "yaml-indent": "A line that starts in a column where nothing above it starts.",
+        "yaml-dash": "A list that begins on the line of its key.",
+        "yaml-open-quote": "A quote that is never closed.",
+        "yaml-after-quote": "Text after a closing quote.",
+        "yaml-escape": "An escape that double-quoted text does not know.",
+        "yaml-open-bracket": "A bracket that is never closed.",
+        "yaml-bracket": "A comma or a bracket that is missing, or one too many.",
+        "yaml-syntax": "Any other text that is not YAML.",
+        "internal-error": "A fault of this library or of its YAML parser.",
+    }
+)
+"""Every code that reading a source can give, and what it stands for."""
+
+
+class _Mark(Protocol):
+    """A position of a parser, counted from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class _Event(Protocol):
+    """What the events of both parsers have, as far as it is read here; each kind has some of it."""
+
+    start_mark: _Mark
+    end_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    """Empty or none for unquoted text."""
+
+
+class _Parser(Protocol):
+    def check_event(self) -> bool: ...
+    def get_event(self) -> _Event: ...
+    def get_mark(self) -> yaml.Mark: ...
+    def dispose(self) -> None: ...
+
+
+_Loader = Callable[[str], _Parser]
+_LOADER: Final[_Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(text: str | bytes, name: str, limits: Limits = LIMITS, *, _loader: _Loader = _LOADER) -> Document:
+    """The document that the text holds; ``name`` is what its places call it.
+
+    Bytes are UTF-8, with or without a byte order mark. JSON is read too, since it is YAML. Keys are text in Unicode's
+    composed form; values are none, true, false, whole and decimal numbers, text, lists and mappings.
+
+    Raises:
+        SpecError: the text is no such document; every diagnostic has its place. Nothing else is raised.
+    """
+    try:
+        source = open_text(text, name, limits.size)
+        refuse_directive(source)
+        return _Reader(source, limits).document(_loader)
+    except SpecError:
+        raise
+    except Exception as error:
+        # Whatever a parser does with a text from outside, its author gets a diagnostic and the caller one exception.
+        fault = Diagnostic(
+            code="internal-error",
+            message=f"reading the text failed with {type(error).__name__}: {shown(str(error))}",
+            help="please report this, with the text",
+            place=Place(name, 1, 1, 1, 1),
+        )
+        raise SpecError([fault]) from error
+
+
+class _Enough(Exception):  # noqa: N818 - it ends the reading, and the faults say why
+    """No more of the text is read."""
+
+
+class _Reader:
+    """Builds a document from a parser's events, and gathers what is wrong with it."""
+
+    def __init__(self, source: SourceText, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.root: Node | None = None
+        self.open: list[Growing] = []
+        self.faults: list[Diagnostic] = []
+        self.nodes = 0
+        self.documents = 0
+        self.literal: list[Place] = []  # quoted text and blocks, which may hold tabs
+        self.quoted: Place | None = None
+
+    def document(self, loader: _Loader) -> Document:
+        text = json_as_yaml(self.source.text)
+        understood: Place | None = None
+        try:
+            for event in _events(loader(text)):
+                handle = _HANDLERS.get(type(event))
+                if handle:
+                    handle(self, event)
+        except yaml.MarkedYAMLError as error:
+            understood = self.complain(error)
+        except _Enough:
+            pass
+        if text == self.source.text:
+            self.refuse_tab(understood)
+        if not self.root and not self.faults:
+            self.fault("empty-document", "the text holds no value", self.source.place(1, 1, 0))
+        if not self.root or self.faults:
+            raise SpecError(self.faults)
+        return Document(self.source.name, self.root, MappingProxyType({self.source.name: self.source.lines}))
+
+    # Events
+
+    def document_start(self, event: _Event) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            place = self.place(event.start_mark)
+            self.stop(
+                "several-documents", "a second document begins here", place, "keep one document in each file"
+            )
+
+    def alias(self, event: _Event) -> None:
+        self.count(event)
+        place = self.place(event.start_mark)
+        self.note(evolve(mark(self.source, place), path=self.path()))
+        if self.open and self.open[-1].awaits_key:
+            self.open[-1].begin("*", place)
+        else:
+            self.add(None, place)
+
+    def collection_start(self, event: _Event) -> None:
+        self.count(event)
+        self.refuse_properties(event)
+        start = self.place(event.start_mark)
+        if self.open and self.open[-1].awaits_key:
+            message = "a key is text, and this is a list or a mapping"
+            self.stop("yaml-key", message, start, 'put quotes around text that begins with "[" or "{"')
+        if len(self.open) >= self.limits.depth:
+            message = f"more than {self.limits.depth} lists and mappings stand inside each other"
+            self.stop("too-deep", message, start)
+        self.open.append(Growing(start, mapping=isinstance(event, yaml.MappingStartEvent)))
+
+    def collection_end(self, event: _Event) -> None:
+        ended = self.open.pop()
+        start, end = ended.start, ended.last
+        if self.source.sign(start) in CLOSES:
+            end = self.place(event.start_mark, event.end_mark)
+        self.add(ended.value(), Place(start.source, start.line, start.column, end.end_line, end.end_column))
+
+    def scalar(self, event: _Event) -> None:
+        self.count(event)
+        self.refuse_properties(event)
+        place = self.place(event.start_mark, event.end_mark)
+        if event.style:
+            place = self.literal_text(event, place)
+        if self.open and self.open[-1].awaits_key:
+            self.key(self.open[-1], event, place)
+            return
+        if event.value or event.style:
+            value = normal(event.value) if event.style else self.unquoted(event.value, place)
+            self.refuse_characters(event, place)
+            self.add(value, place, event.value)
+        elif self.open:
+            self.add(None, self.place_of_nothing(place), "")
+
+    # The parts of the events
+
+    def key(self, mapping: Growing, event: _Event, place: Place) -> None:
+        """Begins an entry; everything that can be wrong with its key is said here."""
+        text = event.value
+        if not text and not event.style:
+            self.fault("yaml-key", "a key is missing here", place, "write a key, or put the text in quotes")
+        if text == "<<" and not event.style:
+            advice = "write the entries out; what documents share belongs in the one they extend"
+            self.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
+        self.refuse_characters(event, place)
+        name = normal(text) if event.style != '"' else FORBIDDEN.sub("?", normal(text))
+        first = mapping.keys.get(name)
+        mapping.begin(name, place)
+        if first:
+            self.note(self.duplicate(name, place, first))
+
+    def duplicate(self, name: str, place: Place, first: Place) -> Diagnostic:
+        message = f"the key {shown(name)} stands twice in the same mapping"
+        advice = "remove one of them, or give it another name"
+        fault = self.source.fault("duplicate-key", message, place, advice, self.path())
+        return evolve(fault, on_key=True, related=(Related(message="first here", place=first),))
+
+    def unquoted(self, text: str, place: Place) -> Scalar:
+        value = unquoted(text, self.limits.digits)
+        if not isinstance(value, Refusal):
+            return value
+        self.fault(value.code, value.message, place, value.help)
+        return None
+
+    def literal_text(self, event: _Event, place: Place) -> Place:
+        """Keeps the place of quoted text or of a block, and gives it without the empty lines behind a block."""
+        if event.style in {"|", ">"}:
+            line, column = place.end_line, place.end_column
+            while line > place.line and not self.source.lines[line - 1][: column - 1].strip():
+                line -= 1
+                column = len(self.source.lines[line - 1]) + 1
+            place = Place(place.source, place.line, place.column, line, column)
+        else:
+            self.quoted = place
+        self.literal.append(place)
+        return place
+
+    def refuse_characters(self, event: _Event, place: Place) -> None:
+        """Judges what the text of the source alone does not show: escapes in quotes, and spaces outside them."""
+        found = FORBIDDEN.search(event.value) if event.style == '"' else None
+        if found and "\ud800" <= found[0] <= "\udfff":
+            self.note(lone_surrogate(self.source, place))
+        elif found:
+            message = f'"{character(found[0])}" cannot stand in a document, not even as an escape: {shown(event.value)}'
+            self.fault("bad-character", message, place, "remove the escape")
+        space = None if event.style or event.value.isascii() else ODD_SPACE.search(event.value)
+        if space:
+            message = f'"{character(space[0])}" looks like a space and is none: {shown(event.value)}'
+            self.fault(
+                "odd-space", message, place, "write an ordinary space, or put the text in quotes to keep it"
+            )
+
+    def place_of_nothing(self, place: Place) -> Place:
+        """Where to point for a value that is not there: at its key, or at the dash of its list item."""
+        if self.open[-1].key:
+            return self.open[-1].key
+        dash = self.source.line(place).rfind("-", 0, place.column - 1) + 1
+        return self.source.place(place.line, dash) if dash else place
+
+    def add(self, value: Value, place: Place, raw: str | None = None) -> None:
+        if self.open:
+            self.open[-1].add(Node(value, place, self.open[-1].key, raw))
+        else:
+            self.root = Node(value, place, None, raw)
+
+    def count(self, event: _Event) -> None:
+        self.nodes += 1
+        if self.nodes > self.limits.nodes:
+            message = f"the document has more than {self.limits.nodes} values and keys"
+            self.stop("too-many-nodes", message, self.place(event.start_mark))
+
+    def refuse_properties(self, event: _Event) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.note(evolve(mark(self.source, self.place(event.start_mark)), path=self.path()))
+
+    # Places and faults
+
+    def place(self, start: _Mark, end: _Mark | None = None) -> Place:
+        """The place between two of the parser's marks, or of the character at one."""
+        if end is None:
+            return self.source.place(start.line + 1, start.column + 1)
+        return Place(self.source.name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def path(self) -> Path:
+        return tuple(step for each in self.open for step in each.steps())
+
+    def fault(self, code: str, message: str, place: Place, advice: str | None = None) -> None:
+        self.note(self.source.fault(code, message, place, advice, self.path()))
+
+    def note(self, diagnostic: Diagnostic) -> None:
+        self.faults.append(diagnostic)
+        if len(self.faults) >= MOST_FAULTS:
+            raise _Enough
+
+    def stop(self, code: str, message: str, place: Place, advice: str | None = None) -> NoReturn:
+        self.fault(code, message, place, advice)
+        raise _Enough
+
+    def complain(self, error: yaml.MarkedYAMLError) -> Place:
+        """Adds the parser's complaint to the faults, and gives the place up to which the text was understood."""
+        said = ": ".join(filter(None, (error.context, error.problem)))
+        places = [self.place(mark) for mark in (error.context_mark, error.problem_mark) if mark]
+        since, at = places[0], places[-1]
+        brackets = (each.start for each in reversed(self.open) if self.source.sign(each.start) in CLOSES)
+        self.faults.append(
+            translate(Complaint(self.source, said, at, since, self.quoted, next(brackets, None)))
+        )
+        return since if "scalar" in (error.context or "") else at
+
+    def refuse_tab(self, understood: Place | None) -> None:
+        """Lets the first tab stand for everything behind it, since the parsers do not take tabs alike."""
+        found = stray_tab(self.source, self.literal, understood)
+        if found:
+            self.faults = [*(fault for fault in self.faults if _position(fault) < _position(found)), found]
+
+
+def _position(fault: Diagnostic) -> tuple[int, int]:
+    return (fault.place.line, fault.place.column) if fault.place else (0, 0)
+
+
+_HANDLERS: Final[Mapping[type[object], Callable[[_Reader, _Event], None]]] = {
+    yaml.DocumentStartEvent: _Reader.document_start,
+    yaml.AliasEvent: _Reader.alias,
+    yaml.SequenceStartEvent: _Reader.collection_start,
+    yaml.MappingStartEvent: _Reader.collection_start,
+    yaml.SequenceEndEvent: _Reader.collection_end,
+    yaml.MappingEndEvent: _Reader.collection_end,
+    yaml.ScalarEvent: _Reader.scalar,
+}
+
+
+def _events(parser: _Parser) -> Iterator[_Event]:
+    """The parser's events, each read when it is asked for."""
+    try:
+        while parser.check_event():
+            yield parser.get_event()
+    except ValueError as error:
+        # The parser in Python gives chr() whatever number stands in an escape.
+        mark = parser.get_mark()
+        raise yaml.MarkedYAMLError(
+            "while scanning a double-quoted scalar", mark, "invalid escape", mark
+        ) from error
+    finally:
+        parser.dispose()

@@ -1,0 +1,88 @@
+"""What every kind of document has: texts in two languages, sources, periods, named conclusions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from attrs import frozen
+
+from familjestod.logic.rule import ALWAYS, Rule
+
+
+class FrozenDict(dict[str, Any]):
+    """A mapping that never changes after it is made, and so can be hashed and shared."""
+
+    def _refuse(self, *_: object, **__: object) -> Any:  # noqa: ANN401 - never returns
+        message = "this mapping cannot be changed; build a new one"
+        raise TypeError(message)
+
+    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+
+@frozen
+class Text:
+    """The same thing said in Swedish and in English."""
+
+    sv: str
+    en: str | None = None
+
+    def in_(self, language: str) -> str:
+        """The text in "sv" or "en"; the Swedish one where there is no English."""
+        return (self.en or self.sv) if language == "en" else self.sv
+
+
+@frozen(kw_only=True)
+class Source:
+    """A published text that a document rests on."""
+
+    title: str
+    publisher: tuple[str, ...] = ()
+    page: int | None = None
+    heading: str | None = None
+    url: str | None = None
+    date: str | None = None
+    read: dt.date | None = None
+    note: str | None = None
+
+
+@frozen(kw_only=True)
+class Sourced:
+    """Anything that says where it comes from, or what was assumed because no source says."""
+
+    source: tuple[str, ...] = ()
+    assumption: str | None = None
+
+
+@frozen(kw_only=True)
+class Period(Sourced):
+    """Days from `since` to `until`, both included; open where one is absent."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def __contains__(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@frozen(kw_only=True)
+class Outcome(Sourced):
+    """One line of an ordered finding: the value it gives, and when; without `when` it is what is left."""
+
+    value: str | int | bool
+    when: Rule = ALWAYS
+    name: Text | None = None
+
+
+@frozen
+class Finding:
+    """A named conclusion: a rule, or the first outcome whose rule is met."""
+
+    rule: Rule | None = None
+    outcomes: tuple[Outcome, ...] = ()

@@ -1,0 +1,243 @@
+"""Does what a document says hold together: names that exist, schedules in order, rules that do not go in circles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
+from familjestod.logic.calendar import add
+from familjestod.logic.rule import Rule, names
+from familjestod.logic.values import ValueType
+from familjestod.spec.instrument import Instrument
+from familjestod.spec.model import Programme, Scheduled, Visit
+from familjestod.spec.names import (
+    ANCHORS,
+    EVENTS,
+    PROGRAMME_REFERENCES,
+    NameScope,
+    circles,
+    finding_type,
+    select,
+    unknown_references,
+    unknown_sources,
+)
+from familjestod.spec.terms import FrozenDict
+
+if TYPE_CHECKING:
+    from familjestod.spec.load import Surroundings
+
+__all__ = [
+    "choices_of",
+    "finding_type",
+    "instrument_faults",
+    "instruments_used",
+    "joined",
+    "programme_faults",
+    "schedule_faults",
+    "unknown_choices",
+]
+
+
+def programme_faults(
+    value: Mapping[str, Any], scope: NameScope, library: Surroundings, ever: Mapping[str, Iterable[str]]
+) -> tuple[Diagnostic, ...]:
+    """A fault for each id in a programme document that names nothing there is."""
+    vocabulary = library.vocabulary
+    known: dict[str, Iterable[str]] = {
+        "regions": (*vocabulary.regions, "national"),
+        "places": vocabulary.places,
+        "roles": vocabulary.roles,
+        "themes": vocabulary.themes,
+        "methods": vocabulary.methods,
+        "observations": vocabulary.observations,
+        "services": vocabulary.services,
+        "instruments": library.instruments,
+        "visits": value.get("visits", {}),
+        "visits_ever": ever["visits"],
+        "vaccinations_ever": ever["vaccinations"],
+        "anchors": ANCHORS,
+        "events": [name for name in scope.types if name.partition(".")[0] in EVENTS],
+    }
+    return (
+        *unknown_references(value, PROGRAMME_REFERENCES, known),
+        *unknown_sources(value, value.get("sources", {})),
+    )
+
+
+# Days on which adding months behaves differently, so that bounds are compared on all of them.
+_TELLING_DAYS = (dt.date(2023, 1, 31), dt.date(2024, 2, 29), dt.date(2023, 3, 1))
+
+
+def schedule_faults(programme: Programme) -> Iterator[Diagnostic]:
+    """Bounds that come in the wrong order on every day, and dates or rules that wait for themselves."""
+    for kind, entries in (("visits", programme.visits), ("vaccinations", programme.vaccinations)):
+        for id_, entry in entries.items():
+            given = [
+                (name, bound)
+                for name, bound in zip(("opens", "due", "overdue", "closes"), entry.bounds, strict=True)
+                if bound is not None
+            ]
+            for (name, bound), (later_name, later) in pairwise(given):
+                if all(add(day, bound) > add(day, later) for day in _TELLING_DAYS):
+                    path: Path = (kind, id_, later_name)
+                    message = f'{later_name} "{later}" comes before {name} "{bound}" (in {dotted(path)})'
+                    yield Diagnostic(code="bounds-out-of-order", message=message, path=path)
+    yield from _circles(_reads(programme), "whether it is met")
+    yield from _circles(_waits(programme), "when it may happen")
+
+
+def _circles(reads: Mapping[str, Iterable[str]], what: str) -> Iterator[Diagnostic]:
+    for circle in circles(reads):
+        said = " -> ".join((*circle, circle[0]))
+        kind, _, id_ = circle[0].partition(".")
+        message = f"{circle[0]} depends on itself for {what}: {said}"
+        yield Diagnostic(code="circular", message=message, path=(kind, id_), on_key=True)
+
+
+def _reads(programme: Programme) -> dict[str, list[str]]:
+    """For each finding, visit and dose: the findings, visits and doses whose truth or state its rules read."""
+    rules: dict[str, list[Rule]] = {}
+    for id_, finding in programme.findings.items():
+        rules[f"findings.{id_}"] = [finding.rule] if finding.rule else [each.when for each in finding.outcomes]
+    for kind, entries in (("visits", programme.visits), ("vaccinations", programme.vaccinations)):
+        rules |= {f"{kind}.{id_}": [entry.when] for id_, entry in entries.items()}
+    return {name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()}
+
+
+def _waits(programme: Programme) -> dict[str, list[str]]:
+    """For each visit and dose: the events its dates are counted from."""
+    scheduled: dict[str, Scheduled] = {
+        **{f"visits.{id_}": visit for id_, visit in programme.visits.items()},
+        **{f"vaccinations.{id_}": dose for id_, dose in programme.vaccinations.items()},
+    }
+    return {name: [each.counted_from, *each.not_before] for name, each in scheduled.items()}
+
+
+def joined(visits: Mapping[str, Visit]) -> FrozenDict:
+    """The visits, each that is on another's occasion and has no bounds of its own with that one's."""
+
+    def with_bounds(visit: Visit) -> Visit:
+        other = visits.get(visit.with_ or "")
+        if other is None or any(bound is not None for bound in visit.bounds):
+            return visit
+        opens, due, overdue, closes = other.bounds
+        times = {"opens": opens, "due": due, "overdue": overdue, "closes": closes}
+        if visit.not_before:
+            times["not_before"] = visit.not_before  # type: ignore[assignment] - its own interval stands
+        else:
+            times["not_before"] = other.not_before  # type: ignore[assignment]
+        return evolve(visit, counted_from=other.counted_from, **times)  # type: ignore[arg-type]
+
+    return FrozenDict((id_, with_bounds(visit)) for id_, visit in visits.items())
+
+
+def instruments_used(programme: Programme, instruments: Mapping[str, Instrument]) -> set[str]:
+    """The instruments that a programme asks, or whose results its rules read."""
+    asked = {id_ for visit in programme.visits.values() for id_ in visit.screens}
+    read = {
+        name.partition(".")[0].partition("@")[0] for rule in all_rules(programme).values() for name in names(rule)
+    }
+    return asked | (read & set(instruments))
+
+
+def all_rules(programme: Programme) -> dict[str, Rule]:
+    """Every rule of a programme, by the dotted path where it stands."""
+    rules: dict[str, Rule] = {"eligibility": programme.eligibility}
+    for kind in ("visits", "vaccinations", "referrals", "offers", "requirements"):
+        rules |= {f"{kind}.{id_}.when": entry.when for id_, entry in getattr(programme, kind).items()}
+    for id_, visit in programme.visits.items():
+        if visit.repeat is not None and visit.repeat.until is not None:
+            rules[f"visits.{id_}.repeat.until"] = visit.repeat.until
+    rules |= finding_rules(programme.findings)
+    for id_, measure in programme.measures.items():
+        rules[f"measures.{id_}.population"] = measure.population
+        if measure.achieved is not None:
+            rules[f"measures.{id_}.achieved"] = measure.achieved
+    return rules
+
+
+def finding_rules(findings: Mapping[str, Any]) -> dict[str, Rule]:
+    """The rules of findings, by dotted path."""
+    rules: dict[str, Rule] = {}
+    for id_, finding in findings.items():
+        if finding.rule is not None:
+            rules[f"findings.{id_}"] = finding.rule
+        rules |= {f"findings.{id_}[{index}].when": each.when for index, each in enumerate(finding.outcomes)}
+    return rules
+
+
+def instrument_faults(value: Mapping[str, Any], types: Mapping[str, ValueType]) -> tuple[Diagnostic, ...]:
+    """A fault for each answer, score, table or column that a score or table names and the instrument lacks."""
+    return (*_score_faults(value), *_table_faults(value, types), *unknown_sources(value, value.get("sources", {})))
+
+
+_SCORE_OPERANDS = ("sum", "count", "max", "mean", "difference", "ratio")
+
+
+def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    numbers = {**value.get("answers", {}), **value.get("scores", {})}
+    references = (
+        *((("scores", "*", each, "*"), ("numbers",)) for each in _SCORE_OPERANDS),
+        (("scores", "*", "weighted", "="), ("numbers",)),
+        (("scores", "*", "bmi", "*"), ("numbers",)),
+        (("scores", "*", "lookup", "table"), ("tables",)),
+    )
+    yield from unknown_references(value, references, {"numbers": numbers, "tables": value.get("tables", {})})
+    reads = {
+        f"scores.{id_}": [
+            f"scores.{found}"
+            for pattern, _ in references[:-1]
+            for _, found in select({"scores": {id_: score}}, pattern)
+        ]
+        for id_, score in value.get("scores", {}).items()
+    }
+    yield from _circles(reads, "its number")
+    for path, lookup in select(value, ("scores", "*", "lookup")):
+        table = value.get("tables", {}).get(lookup["table"], {})
+        columns = {column: None for row in table.get("rows", ()) for column in row}
+        if columns and lookup["column"] not in columns:
+            message = f'"{lookup["column"]}" is not a column of table {lookup["table"]}'
+            available = nearest(lookup["column"], columns)
+            yield Diagnostic(
+                code="unknown-reference", message=message, path=(*path, "column"), available=available
+            )
+
+
+def _table_faults(value: Mapping[str, Any], types: Mapping[str, ValueType]) -> Iterator[Diagnostic]:
+    yield from unknown_references(value, [(("tables", "*", "by", "*"), ("facts",))], {"facts": types})
+    for id_, table in value.get("tables", {}).items():
+        columns = {column: None for row in table["rows"] for column in row}
+        for index, row in enumerate(table["rows"]):
+            for column in columns:
+                if column not in row:
+                    path: Path = ("tables", id_, "rows", index)
+                    message = f'this row has no "{column}", which other rows of the table have'
+                    yield Diagnostic(code="missing-key", message=message, path=path)
+
+
+def unknown_choices(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A fault for each fact whose `of` names neither another fact nor a list of the vocabulary."""
+    for name, fact in value["facts"].items():
+        of = fact.get("of")
+        if isinstance(of, str) and not choices_of(fact, value):
+            lists = [key for key, entry in value.items() if isinstance(entry, Mapping) and key != "facts"]
+            message = f'"{of}" is neither a fact with choices nor a list of this vocabulary'
+            available = nearest(of, [*lists, *value["facts"]])
+            path: Path = ("facts", name, "of")
+            yield Diagnostic(code="unknown-reference", message=message, path=path, available=available)
+
+
+def choices_of(fact: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The choices of a fact whose `of` names another fact, or a list of terms, as `{"of": […]}`; else nothing."""
+    of = fact.get("of")
+    if not isinstance(of, str):
+        return {}
+    named = vocabulary["facts"].get(of, {}).get("of") if "." in of else vocabulary.get(of)
+    return {"of": list(named)} if named is not None and not isinstance(named, str) else {}
+
+

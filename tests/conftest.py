@@ -1,0 +1,25 @@
+"""What holds for every test: how Hypothesis looks for examples, and what is left out without its extra."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+
+from hypothesis import HealthCheck, settings
+
+# No deadline: a busy machine is not a fault. In CI the same examples are tried every time.
+settings.register_profile("dev", deadline=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+# Folders of tests, and the modules of the extra they need.
+_EXTRAS = {"cli": ("click", "rich")}
+
+collect_ignore = [folder for folder, modules in _EXTRAS.items() if not all(map(find_spec, modules))]
