@@ -88,7 +88,9 @@ class Library(Mapping[str, Programme]):
             (
                 PurePosixPath(path).stem,
                 loading.load_instrument(
-                    read(self.texts[path], path), self.vocabulary, None if path in self.trusted else self.schemas
+                    read(self.texts[path], path),
+                    self.vocabulary,
+                    None if path in self.trusted else self.schemas,
                 ),
             )
             for path in paths
@@ -145,7 +147,9 @@ def bundled() -> Library:
     )
 
 
-def check(text: str | bytes, name: str = "text.yaml", library: Library | None = None) -> tuple[Diagnostic, ...]:
+def check(
+    text: str | bytes, name: str = "text.yaml", library: Library | None = None
+) -> tuple[Diagnostic, ...]:
     """Every fault and warning of a document, in order of place; none if it is sound.
 
     It never raises, whatever the text. `name` is what the places call the text; the library
@@ -179,5 +183,3 @@ def _texts(folder: Traversable, suffix: str, below: str = "") -> Iterator[tuple[
             yield from _texts(entry, suffix, f"{below}{entry.name}/")
         elif entry.name.endswith(suffix):
             yield f"{below}{entry.name}", entry.read_text(encoding="utf-8")
-
-

@@ -88,13 +88,13 @@ _DATES = ("birth_date", "expected_birth_date", "enrolment_date")
 
 def _history(history: Iterable[Event | Mapping[str, Any]]) -> tuple[Event, ...]:
     reading = _Reading()
-    events = tuple(
+    events = [
         reading.event(each, ("history", index)) if isinstance(each, Mapping) else each
         for index, each in enumerate(history)
-    )
+    ]
     if reading.faults:
         raise CaseError(reading.faults)
-    return events  # type: ignore[return-value] - without faults every event was read
+    return tuple(event for event in events if event is not None)
 
 
 @frozen(kw_only=True)
@@ -150,11 +150,14 @@ def case_of(document: Document, value: Mapping[str, Any], path: Path = ()) -> Ca
     reading = _Reading()
     days = {name: reading.day(value[name], (*path, name)) for name in _DATES if value.get(name) is not None}
     history = [
-        reading.event(each, (*path, "history", index)) for index, each in enumerate(value.get("history") or ())
+        reading.event(each, (*path, "history", index))
+        for index, each in enumerate(value.get("history") or ())
     ]
     if reading.faults:
         raise SpecError(document.locate(each) for each in reading.faults)
-    return Case(**days, facts=value.get("facts") or {}, history=history)  # type: ignore[arg-type]
+    return Case(
+        **days, facts=value.get("facts") or {}, history=[each for each in history if each is not None]
+    )
 
 
 class _Reading:
@@ -163,7 +166,9 @@ class _Reading:
     def __init__(self) -> None:
         self.faults: list[Diagnostic] = []
 
-    def fault(self, code: str, path: Path, message: str, available: Iterable[str] = (), *, on_key: bool = False) -> None:
+    def fault(
+        self, code: str, path: Path, message: str, available: Iterable[str] = (), *, on_key: bool = False
+    ) -> None:
         self.faults.append(
             Diagnostic(code=code, message=message, path=path, available=tuple(available), on_key=on_key)
         )
@@ -172,7 +177,9 @@ class _Reading:
         kinds = [key for key in _EVENTS if key in value]
         if len(kinds) != 1:
             expected = ", ".join(_EVENTS)
-            self.fault("wrong-event", path, f"an event names one of {expected}; this one names {len(kinds)}", _EVENTS)
+            self.fault(
+                "wrong-event", path, f"an event names one of {expected}; this one names {len(kinds)}", _EVENTS
+            )
             return None
         type_ = _EVENTS[kinds[0]]
         fields = {name for name in type_.__annotations__ if name != "statuses"}
@@ -193,7 +200,8 @@ class _Reading:
         self.status(type_, known, path)
         if "screened" in known:
             known["screened"] = tuple(
-                self.screened(each, (*path, "screened", index)) for index, each in enumerate(known["screened"])
+                self.screened(each, (*path, "screened", index))
+                for index, each in enumerate(known["screened"])
             )
         return type_(**known) if len(self.faults) == before else None
 
@@ -210,7 +218,13 @@ class _Reading:
         for key in value:
             if key not in fields:
                 available = nearest(key, fields)
-                self.fault("unknown-key", (*path, key), f'"{key}" is not a key of a screening', available, on_key=True)
+                self.fault(
+                    "unknown-key",
+                    (*path, key),
+                    f'"{key}" is not a key of a screening',
+                    available,
+                    on_key=True,
+                )
         for key in ("instrument", "answers"):
             if key not in value:
                 self.fault("missing-key", path, f"this screening has no {key}")
@@ -296,4 +310,6 @@ def _value_faults(name: str, value: object, type_: ValueType, path: Path) -> Ite
     except WrongValueError as wrong:
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         message = f'"{shown}" is not a value of {name}: expected {wrong.expected}'
-        yield Diagnostic(code="wrong-value", message=message, path=path, available=wrong.available, help=wrong.help)
+        yield Diagnostic(
+            code="wrong-value", message=message, path=path, available=wrong.available, help=wrong.help
+        )

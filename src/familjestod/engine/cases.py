@@ -64,7 +64,9 @@ def read_examples(text: str | bytes, name: str, schemas: Schemas) -> Examples:
         try:
             day = parse_date(entry["day"])
         except ValueError as error:
-            found.append(document.locate(Diagnostic(code="bad-value", message=str(error), path=(*path, "day"))))
+            found.append(
+                document.locate(Diagnostic(code="bad-value", message=str(error), path=(*path, "day")))
+            )
             continue
         try:
             case = case_of(document, entry, path)

@@ -19,13 +19,13 @@ from familjestod.engine.evaluation import (
     bounded,
 )
 from familjestod.engine.kernel import Kernel
-from familjestod.engine.plan import DosePlan, VisitPlan, planned
+from familjestod.engine.plan import DosePlan, Planner, VisitPlan
 from familjestod.engine.referral import support
 from familjestod.engine.score import Result, Scorer
 from familjestod.engine.situation import Situation, facts_reader
 from familjestod.engine.trace import Background
 from familjestod.logic.calendar import Overflow
-from familjestod.logic.truth import Truth, Verdict, all_of, verdict
+from familjestod.logic.truth import Reasoned, Verdict, reasoned_all, verdict
 from familjestod.logic.values import Partial, Span, Value
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
@@ -47,7 +47,7 @@ def evaluate(programme: Programme, case: Case, *, on: dt.date) -> Evaluation:
     requirements = question.requirements()
     findings, finding_missing = question.findings()
     eligibility = question.eligibility
-    missing = {name: None for name in (*eligibility.missing, *finding_missing)}
+    missing = dict.fromkeys((*eligibility.missing, *finding_missing))
     for answers in (visits, doses, referrals, offers, requirements):
         for answer in answers.values():
             if answer.missing:
@@ -122,7 +122,7 @@ def score(
     """
     event = {"visit": "any", "day": on, "screened": [{"instrument": instrument.id, "answers": answers}]}
     known = case or Case()
-    asked = Case(facts=known.facts, history=[event])  # type: ignore[arg-type, list-item] - read by Case
+    asked = Case(facts=known.facts, history=[event])
     _refuse(asked, instrument.vocabulary, {instrument.id: instrument})
     fact = facts_reader(known, Overflow.CLAMP)
     result = Scorer.of(instrument).result(answers, day=on, visit=None, respondent=respondent, fact=fact)
@@ -142,7 +142,7 @@ class _Question:
     situation: Situation
     in_force: bool
     eligibility: Judgement
-    gate: Truth  # whether it is in force and the family eligible
+    gate: Reasoned  # whether it is in force and the family eligible
 
     @classmethod
     def of(cls, programme: Programme, case: Case, on: dt.date) -> _Question:
@@ -157,7 +157,7 @@ class _Question:
         situation = kernel.situation(case, on)
         eligible = kernel.judges["eligibility"](situation)
         in_force = on in kernel.programme.in_force
-        return cls(situation, in_force, _judged(situation, "eligibility", eligible), eligible if in_force else False)
+        return cls(situation, in_force, _judgement(eligible), eligible if in_force else False)
 
     def plans(self) -> tuple[FrozenDict, FrozenDict]:
         """Every visit and every dose.
@@ -166,19 +166,24 @@ class _Question:
         two days, remembered for them; the rest is judged one by one.
         """
         situation, kernel, birth = self.situation, self.situation.kernel, self.situation.case.birth_date
-        if birth is None or self.gate is None:
+        if birth is None or isinstance(self.gate, tuple):
             visits: dict[str, Any] = {}
             doses: dict[str, Any] = {}
             names = list(kernel.scheduled)
         else:
             shared_visits, shared_doses = kernel.undisturbed(birth, situation.on, self.gate)
             visits, doses = shared_visits.copy(), shared_doses.copy()
-            touched = kernel.judged.union(*(kernel.touched_by.get(event, ()) for event in situation.ledger.events))
-            names = [name for name in kernel.scheduled if name in touched] if len(touched) > 1 else list(touched)
+            touched = kernel.judged.union(
+                *(kernel.touched_by.get(event, ()) for event in situation.ledger.events)
+            )
+            names = (
+                [name for name in kernel.scheduled if name in touched] if len(touched) > 1 else list(touched)
+            )
+        planner = Planner(situation, self.gate)
         repeated = False
         for name in names:
             into = visits if name.startswith("visits.") else doses
-            for id_, answer in planned(situation, name, self.gate):
+            for id_, answer in planner.planned(name):
                 into[id_] = answer
                 repeated = repeated or "#" in id_
         return FrozenDict(_in_order(visits, kernel.programme) if repeated else visits), FrozenDict(doses)
@@ -189,7 +194,9 @@ class _Question:
         answers: dict[str, ReferralAnswer] = {}
         for id_, referral in situation.kernel.programme.referrals.items():
             judged = self.gated(f"referrals.{id_}.when")
-            respondents = support(referral.when, situation).respondents if judged.verdict is Verdict.MET else ()
+            respondents = (
+                support(referral.when, situation).respondents if judged.verdict is Verdict.MET else ()
+            )
             answers[id_] = ReferralAnswer(
                 verdict=judged.verdict,
                 to=referral.to,
@@ -213,32 +220,27 @@ class _Question:
         kernel = self.situation.kernel
         paths = {id_: f"requirements.{id_}.when" for id_ in kernel.programme.requirements}
         return FrozenDict(
-            (id_, _judged(self.situation, path, kernel.judges[path](self.situation))) for id_, path in paths.items()
+            (id_, _judgement(kernel.judges[path](self.situation))) for id_, path in paths.items()
         )
 
     def findings(self) -> tuple[FrozenDict, tuple[str, ...]]:
         """Every finding, whatever the eligibility, and what is missing to those that are unknown."""
         values = {id_: self.situation.finding(id_) for id_ in self.situation.kernel.programme.findings}
-        missing = tuple(name for value in values.values() if isinstance(value, Partial) for name in value.names)
+        missing = tuple(
+            name for value in values.values() if isinstance(value, Partial) for name in value.names
+        )
         return FrozenDict((id_, _said(value)) for id_, value in values.items()), missing
 
     def gated(self, path: str) -> Judgement:
         """What the rule at a path comes to for a family that must also be eligible."""
         if self.gate is False:
             return _UNMET
-        own = self.situation.kernel.judges[path](self.situation)
-        truth = all_of((self.gate, own))
-        if truth is not None:
-            return _MET if truth else _UNMET
-        missing = dict.fromkeys(self.eligibility.missing if self.gate is None else ())
-        if own is None:
-            missing |= dict.fromkeys(self.situation.missing(path))
-        return Judgement(verdict=Verdict.UNKNOWN, missing=tuple(missing))
+        return _judgement(reasoned_all((self.gate, self.situation.kernel.judges[path](self.situation))))
 
 
-def _judged(situation: Situation, path: str, truth: Truth) -> Judgement:
-    if truth is None:
-        return Judgement(verdict=Verdict.UNKNOWN, missing=situation.missing(path))
+def _judgement(truth: Reasoned) -> Judgement:
+    if isinstance(truth, tuple):
+        return Judgement(verdict=Verdict.UNKNOWN, missing=truth)
     return _MET if truth else _UNMET
 
 
@@ -265,8 +267,8 @@ def _screening(result: Result) -> Screening:
     scores: dict[str, Any] = {}
     for name in instrument.scores:
         value = result.values[name]
-        low, high = (value.low, value.high) if isinstance(value, Span) else (value, value)
-        scores[name] = bounded(low, high)  # type: ignore[arg-type] - a score is a number
+        bounds = value if isinstance(value, Span) else Span(value, value)  # type: ignore[arg-type]
+        scores[name] = bounded(bounds.low, bounds.high)
     return Screening(
         instrument=instrument.id,
         visit=result.visit,
@@ -275,4 +277,3 @@ def _screening(result: Result) -> Screening:
         scores=FrozenDict(scores),
         findings=FrozenDict((name, _said(result.values[name])) for name in instrument.findings),
     )
-

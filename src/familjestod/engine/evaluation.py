@@ -200,7 +200,8 @@ def _plan_to(plan: VisitPlan | DosePlan) -> dict[str, Any]:
         what = {
             "place": plan.place,
             "participants": [
-                {"any_of": list(each.any_of)} if isinstance(each, AnyOf) else each for each in plan.participants
+                {"any_of": list(each.any_of)} if isinstance(each, AnyOf) else each
+                for each in plan.participants
             ],
             "screens": list(plan.screens),
         }
@@ -219,7 +220,8 @@ def _visit_from(value: Mapping[str, Any]) -> VisitPlan:
         **_days_from(value),
         place=value["place"],
         participants=tuple(
-            AnyOf(tuple(each["any_of"])) if isinstance(each, Mapping) else each for each in value["participants"]
+            AnyOf(tuple(each["any_of"])) if isinstance(each, Mapping) else each
+            for each in value["participants"]
         ),
         screens=tuple(value["screens"]),
         missing=tuple(value["missing"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -156,7 +156,8 @@ class ProgrammeWords:
                 return say["referral"].format(f"“{id_}”")
             case "findings":
                 return say["finding"].format(f"“{self.finding(id_)}”")
-        return self.of_instrument(kind, id_)
+            case _:
+                return self.of_instrument(kind, id_)
 
     def of_instrument(self, reference: str, what: str) -> str:
         """What an answer, score or finding of an instrument is called, and at which visit it was given."""
@@ -228,32 +229,45 @@ def _lines(evaluation: Evaluation, situation: Situation, language: str) -> Itera
     yield f"{programme.name.in_(language)} ({programme.id}), {evaluation.day}"
     if not evaluation.in_force:
         yield say["not_in_force"]
-    yield ""
-    yield f"{say['eligibility']}: {VERDICTS[language][evaluation.eligibility.verdict]}"
+    yield from ("", f"{say['eligibility']}: {VERDICTS[language][evaluation.eligibility.verdict]}")
     yield from _reasons(programme.eligibility, situation, words)
-    if evaluation.findings:
-        yield from ("", say["findings"])
-        for id_, found in evaluation.findings.items():
-            yield f"  {words.finding(id_)}: {VERDICTS[language].get(str(found), str(found).replace('_', ' '))}"
-    for kind, plans in (("visits", evaluation.visits), ("vaccinations", evaluation.vaccinations)):
-        if plans:
-            yield from ("", say[kind])
-        for id_, plan in plans.items():
-            title = words.titled(getattr(programme, kind), id_.partition("#")[0]).strip("“”")
-            yield f"  {id_}  {title}: {STATUSES[language][plan.status]}{_days(plan, say)}{_missing(plan.missing, say)}"
+    yield from _section(say["findings"], _finding_lines(evaluation, words))
+    for kind in ("visits", "vaccinations"):
+        yield from _section(say[kind], _plan_lines(kind, evaluation, words))
     for kind in ("referrals", "offers", "requirements"):
-        answers = getattr(evaluation, kind)
-        if answers:
-            yield from ("", say[kind])
-        for id_, answer in answers.items():
-            entry = getattr(programme, kind)[id_]
-            text = entry.text.in_(language) if entry.text else id_
-            verdict = VERDICTS[language][answer.verdict]
-            yield f"  {id_}: {verdict}{_missing(answer.missing, say)}" + (f" – {text}" if entry.text else "")
-            yield from _reasons(entry.when, situation, words, "    ")
-    if evaluation.notices:
-        yield from ("", say["notices"])
-        yield from (f"  {notice.message}" for notice in evaluation.notices)
+        yield from _section(say[kind], _answer_lines(kind, evaluation, situation, words))
+    yield from _section(say["notices"], (f"  {notice.message}" for notice in evaluation.notices))
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A title and its lines; nothing where there are none."""
+    said = tuple(lines)
+    if said:
+        yield from ("", title, *said)
+
+
+def _finding_lines(evaluation: Evaluation, words: ProgrammeWords) -> Iterator[str]:
+    for id_, found in evaluation.findings.items():
+        said = VERDICTS[words.language].get(str(found), str(found).replace("_", " "))
+        yield f"  {words.finding(id_)}: {said}"
+
+
+def _plan_lines(kind: str, evaluation: Evaluation, words: ProgrammeWords) -> Iterator[str]:
+    language, say = words.language, _SAY[words.language]
+    for id_, plan in getattr(evaluation, kind).items():
+        title = words.titled(getattr(words.programme, kind), id_.partition("#")[0]).strip("“”")
+        yield f"  {id_}  {title}: {STATUSES[language][plan.status]}{_days(plan, say)}{_missing(plan.missing, say)}"
+
+
+def _answer_lines(
+    kind: str, evaluation: Evaluation, situation: Situation, words: ProgrammeWords
+) -> Iterator[str]:
+    language, say = words.language, _SAY[words.language]
+    for id_, answer in getattr(evaluation, kind).items():
+        entry = getattr(words.programme, kind)[id_]
+        text = f" – {entry.text.in_(language)}" if entry.text else ""
+        yield f"  {id_}: {VERDICTS[language][answer.verdict]}{_missing(answer.missing, say)}{text}"
+        yield from _reasons(entry.when, situation, words, "    ")
 
 
 def _days(plan: object, say: Mapping[str, str]) -> str:
@@ -306,5 +320,3 @@ def _shown(step: Step, words: ProgrammeWords) -> str:
         case str() if step.truth is False:
             return say["value"].format(words.value(step.rule.name, value))
     return ""
-
-

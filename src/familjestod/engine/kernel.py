@@ -11,7 +11,7 @@ from attrs import define, field
 
 from familjestod.engine.case import Case
 from familjestod.engine.history import Ledger
-from familjestod.engine.plan import Dates, DosePlan, Status, VisitPlan, bounds, plan_of, standing, state
+from familjestod.engine.plan import Dates, DosePlan, VisitPlan, bounds, plan_of, standing, state
 from familjestod.engine.situation import DERIVED, Situation, latest_results, scored
 from familjestod.logic.calendar import Duration, add
 from familjestod.logic.compile import Judge, compile_rules
@@ -40,9 +40,7 @@ class Kernel:
     ages: tuple[Duration, ...]
     scheduled: Mapping[str, Scheduled]
     grouped: frozenset[str]
-    conditional: frozenset[str]
     replaced_by: Mapping[str, tuple[str, ...]]
-    same_occasion: Mapping[str, tuple[str, ...]]
     # The entries that an event bears on, and those that no two days alone can tell.
     touched_by: Mapping[str, frozenset[str]]
     judged: frozenset[str]
@@ -107,7 +105,7 @@ class Kernel:
             if entry.counted_from == "birth"
         }
 
-    def _undisturbed(self, birth: dt.date, on: dt.date, gate: bool) -> Plans:  # noqa: FBT001 - a truth
+    def _undisturbed(self, birth: dt.date, on: dt.date, gate: bool) -> Plans:
         """The plan of a family to whom nothing has happened; entries in `judged` only hold their place."""
         plans: Plans = ({}, {})
         days = self.from_birth(birth)
@@ -130,13 +128,9 @@ def _kernel(programme: Programme) -> Kernel:
         **{f"vaccinations.{id_}": dose for id_, dose in programme.vaccinations.items()},
     }
     replaced_by: dict[str, tuple[str, ...]] = {}
-    same_occasion: dict[str, tuple[str, ...]] = {}
     for id_, visit in programme.visits.items():
         for other in visit.replaces:
             replaced_by[f"visits.{other}"] = (*replaced_by.get(f"visits.{other}", ()), f"visits.{id_}")
-        if visit.with_ is not None:
-            other = f"visits.{visit.with_}"
-            same_occasion[other] = (*same_occasion.get(other, ()), f"visits.{id_}")
     conditional = frozenset(name for name in scheduled if rules[f"{name}.when"] != ALWAYS)
     repeated = {f"visits.{id_}" for id_, visit in programme.visits.items() if visit.repeat is not None}
     return Kernel(
@@ -149,10 +143,8 @@ def _kernel(programme: Programme) -> Kernel:
         grouped=frozenset(
             id_ for id_, known in programme.instruments.items() if known.respondents is Respondents.EACH
         ),
-        conditional=conditional,
         replaced_by=replaced_by,
-        same_occasion=same_occasion,
-        touched_by=_touched_by(scheduled, same_occasion),
+        touched_by=_touched_by(scheduled),
         judged=conditional
         | repeated
         | set(replaced_by)
@@ -160,18 +152,12 @@ def _kernel(programme: Programme) -> Kernel:
     )
 
 
-def _touched_by(
-    scheduled: Mapping[str, Scheduled], same_occasion: Mapping[str, tuple[str, ...]]
-) -> dict[str, frozenset[str]]:
+def _touched_by(scheduled: Mapping[str, Scheduled]) -> dict[str, frozenset[str]]:
     """For each event, the visits and doses whose plan it can change."""
     touched: dict[str, set[str]] = {name: {name} for name in scheduled}
-    for name, others in same_occasion.items():
-        for other in others:
-            touched[other].add(name)
     for name, entry in scheduled.items():
         for event in entry.not_before:
-            for source in (event, *same_occasion.get(event, ())):
-                touched.setdefault(source, set()).add(name)
+            touched.setdefault(event, set()).add(name)
     return {event: frozenset(entries) for event, entries in touched.items()}
 
 
@@ -182,18 +168,21 @@ class _Shortcuts:
     programme: Programme
     ages: list[Duration]
 
-    def plain(self, name: str) -> str | None:
-        """Facts, answers and findings that are true, false or not known; nothing that can be known in part."""
-        if name in self.programme.vocabulary.facts:
-            return None if name in DERIVED else f"r.facts.get({name!r})"
+    def fact(self, name: str) -> str | None:
+        """Facts as the case gives them."""
+        given = name in self.programme.vocabulary.facts and name not in DERIVED
+        return f"r.facts.get({name!r})" if given else None
+
+    def settled(self, name: str) -> str | None:
+        """Answers, and findings that are met or unmet: whatever cannot be known in part."""
         reference, _, what = name.partition(".")
         if reference == "findings":
             boolean = finding_type(self.programme.findings[what]).kind is Kind.BOOLEAN
-            return f"r.known_finding({what!r})" if boolean else None
+            return f"r.settled_finding({what!r})" if boolean else None
         instrument = self.programme.instruments.get(reference.partition("@")[0])
         if instrument is None or not _settled_or_missing(instrument, what):
             return None
-        return f"r.known({reference!r}, {what!r})"
+        return f"r.settled({reference!r}, {what!r})"
 
     def reached(self, name: str, duration: Duration) -> str | None:
         """The day the child reaches an age, from the days remembered for the birth date."""
@@ -218,8 +207,8 @@ def _reader(name: str, programme: Programme) -> Callable[[Situation], Value]:
         missing = Missing((name,))
 
         def fact(situation: Situation) -> Value:
-            value = situation.facts.get(name)
-            return missing if value is None else value  # type: ignore[no-any-return] - checked by its type
+            value: Value | None = situation.facts.get(name)
+            return missing if value is None else value
 
         return fact
     kind, _, what = name.partition(".")

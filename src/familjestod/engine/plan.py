@@ -14,9 +14,9 @@ from attrs import frozen
 
 from familjestod.engine.situation import Situation, corrected_birth
 from familjestod.logic.calendar import Overflow, add
-from familjestod.logic.truth import Truth, all_of, any_of, not_
+from familjestod.logic.truth import Reasoned, merged, reasoned_all, reasoned_any, reasoned_not
 from familjestod.logic.values import OneOf, Value
-from familjestod.spec.model import AnyOf, Scheduled, Vaccination, Visit
+from familjestod.spec.model import AnyOf, Repeat, Scheduled, Vaccination, Visit
 
 
 class Status(enum.StrEnum):
@@ -80,15 +80,15 @@ class DosePlan:
 Plan = VisitPlan | DosePlan
 
 
-def standing(  # noqa: PLR0911 - one line of the definition each
-    happened: str | None, applies: Truth, dates: Dates, on: dt.date, *, paused: bool = False
+def standing(
+    happened: str | None, applies: Reasoned, dates: Dates, on: dt.date, *, paused: bool = False
 ) -> Status:
     """The status of a visit or dose on a day: the first line that fits."""
     if happened is not None:
         return Status(happened)
     if applies is False:
         return Status.NOT_APPLICABLE
-    if applies is None or dates.unknown:
+    if applies is not True or dates.unknown:
         return Status.UNKNOWN
     if paused:
         return Status.PAUSED
@@ -104,76 +104,57 @@ def standing(  # noqa: PLR0911 - one line of the definition each
     return Status.DUE if dates.due is not None and on >= dates.due else Status.OPEN
 
 
-def planned(situation: Situation, name: str, gate: Truth) -> Iterator[tuple[str, Plan]]:
-    """The plan of a visit or dose by its name (`visits.v8m`); one for each occurrence of a repeated visit.
+@frozen
+class Planner:
+    """Plans the visits and doses of one family; `gate` is whether the programme is in force and the family eligible."""
 
-    `gate` is whether the programme is in force and the family eligible.
-    """
-    entry = situation.kernel.scheduled[name]
-    id_ = name.partition(".")[2]
-    if isinstance(entry, Visit) and entry.repeat is not None:
-        yield from _occurrences(situation, name, entry, gate)
-        return
-    dates = dates_of(situation, name)
-    happened = happening(situation, name)
-    yield id_, _stand(situation, name, entry, happened, gate, dates)
+    situation: Situation
+    gate: Reasoned
 
-
-def _occurrences(situation: Situation, name: str, visit: Visit, gate: Truth) -> Iterator[tuple[str, Plan]]:
-    """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
-    id_ = name.partition(".")[2]
-    repeat = visit.repeat
-    assert repeat is not None  # noqa: S101 - asked only of a repeated visit
-    own = dates_of(situation, name)
-    past = [each for each in situation.ledger.events.get(name, ()) if each[1] in _SETTLED]
-    dates = own
-    for number, (day, status) in enumerate(past, 1):
-        yield f"{id_}#{number}", _stand(situation, name, visit, status, gate, dates)
-        if repeat.every is None:
-            dates = Dates(opens=day, closes=own.closes)
+    def planned(self, name: str) -> Iterator[tuple[str, Plan]]:
+        """The plan of a visit or dose by its name (`visits.v8m`); one for each occurrence of a repeated visit."""
+        entry = self.situation.kernel.scheduled[name]
+        if isinstance(entry, Visit) and entry.repeat is not None:
+            yield from self._occurrences(name, entry.repeat)
         else:
-            dates = Dates(due=add(day, repeat.every, situation.kernel.programme.month_overflow), closes=own.closes)
-        dates = dates._replace(unknown=own.unknown)
-    if past and past[-1][1] != Status.DONE:
-        return  # the family declined to go on
-    path = f"visits.{id_}.repeat.until"
-    ended: Truth = False
-    if past and repeat.until is not None:
-        ended = situation.kernel.judges[path](situation)
-    if ended is True:
-        return
-    unknown = situation.missing(path) if ended is None else ()
-    yield f"{id_}#{len(past) + 1}", _stand(situation, name, visit, None, gate, dates, unknown)
+            happened, dates = happening(self.situation, name), dates_of(self.situation, name)
+            yield name.partition(".")[2], self._stand(name, happened, dates)
+
+    def _occurrences(self, name: str, repeat: Repeat) -> Iterator[tuple[str, Plan]]:
+        """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
+        situation, id_ = self.situation, name.partition(".")[2]
+        own = dates = dates_of(situation, name)
+        past = [event for event in situation.ledger.events.get(name, ()) if event[1] in _SETTLED]
+        for number, (day, status) in enumerate(past, 1):
+            yield f"{id_}#{number}", self._stand(name, status, dates)
+            if repeat.every is None:
+                dates = own._replace(opens=day, due=None, overdue=None)
+            else:
+                due = add(day, repeat.every, situation.kernel.programme.month_overflow)
+                dates = own._replace(opens=None, due=due, overdue=None)
+        if past and past[-1][1] != Status.DONE:
+            return  # the family has declined to go on
+        goes_on: Reasoned = True
+        if past and repeat.until is not None:
+            goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))
+        if goes_on is not False:
+            yield f"{id_}#{len(past) + 1}", self._stand(name, None, dates, goes_on)
+
+    def _stand(self, name: str, happened: str | None, dates: Dates, goes_on: Reasoned = True) -> Plan:
+        """The plan of one visit, dose or occurrence."""
+        situation, kernel = self.situation, self.situation.kernel
+        applies: Reasoned = True
+        if happened is None:
+            replacing = kernel.replaced_by.get(name, ())
+            replaced = reasoned_any(kernel.judges[f"{other}.when"](situation) for other in replacing)
+            when = kernel.judges[f"{name}.when"](situation)
+            applies = reasoned_all((self.gate, when, reasoned_not(replaced), goes_on))
+        status = standing(happened, applies, dates, situation.on, paused=kernel.paused(name, situation.on))
+        missing = merged((applies, dates.unknown)) if status is Status.UNKNOWN else ()
+        return plan_of(kernel.scheduled[name], status, dates, missing)
 
 
 _SETTLED = frozenset({Status.DONE, Status.DECLINED})
-
-
-def _stand(  # noqa: PLR0913, PLR0917 - what a plan depends on
-    situation: Situation,
-    name: str,
-    entry: Scheduled,
-    happened: str | None,
-    gate: Truth,
-    dates: Dates,
-    unknown: tuple[str, ...] = (),
-) -> Plan:
-    """The plan of one visit, dose or occurrence."""
-    kernel = situation.kernel
-    applies = when = replaced = gate
-    if happened is None:
-        when = kernel.judges[f"{name}.when"](situation) if name in kernel.conditional else True
-        replaced = any_of(kernel.judges[f"{other}.when"](situation) for other in kernel.replaced_by.get(name, ()))
-        applies = all_of((gate, when, not_(replaced), None if unknown else True))
-    status = standing(happened, applies, dates, situation.on, paused=kernel.paused(name, situation.on))
-    missing: tuple[str, ...] = ()
-    if status is Status.UNKNOWN:
-        asked = ["eligibility"] * (gate is None) + [f"{name}.when"] * (when is None)
-        asked += [f"{other}.when" for other in kernel.replaced_by.get(name, ())] * (replaced is None)
-        missing = tuple(
-            dict.fromkeys((*(each for path in asked for each in situation.missing(path)), *unknown, *dates.unknown))
-        )
-    return plan_of(entry, status, dates, missing)
 
 
 def plan_of(entry: Scheduled, status: Status, dates: Dates, missing: tuple[str, ...] = ()) -> Plan:
@@ -203,26 +184,19 @@ def plan_of(entry: Scheduled, status: Status, dates: Dates, missing: tuple[str, 
 
 
 def happening(situation: Situation, name: str) -> str | None:
-    """Whether it is done or declined, by what happened last; done also where a visit on the same occasion is."""
-    for source in (name, *situation.kernel.same_occasion.get(name, ())):
-        for _, status in reversed(situation.ledger.events.get(source, ())):
-            if status == Status.DONE or (status == Status.DECLINED and source == name):
-                return status
+    """Done or declined, by what happened last; nothing while neither has."""
+    for _, status in reversed(situation.ledger.events.get(name, ())):
+        if status in _SETTLED:
+            return status
     return None
 
 
 def day_of(situation: Situation, event: str) -> dt.date | None:
-    """The day an event such as `visits.v8m` or `referrals.speech_therapy` last took place, if it has."""
-    wanted = {"made", "completed"} if event.startswith("referrals.") else {"done"}
-    days = [
-        day
-        for source in (event, *situation.kernel.same_occasion.get(event, ()))
-        for day, status in situation.ledger.events.get(source, ())
-        if status in wanted
-    ]
+    """The day an event such as `visits.v8m` last took place, or a referral was first made; nothing if it has not."""
+    events = situation.ledger.events.get(event, ())
     if event.startswith("referrals."):
-        return min(days, default=None)  # what follows a referral is counted from when it was made
-    return max(days, default=None)
+        return next((day for day, status in events if status in {"made", "completed"}), None)
+    return next((day for day, status in reversed(events) if status == Status.DONE), None)
 
 
 def dates_of(situation: Situation, name: str) -> Dates:
@@ -261,13 +235,24 @@ def _counted(situation: Situation, entry: Scheduled) -> Dates:
             anchor, name = case.enrolment_date, "enrolment_date"
         case event:
             anchor = day_of(situation, event)
-            return Dates(waiting=True) if anchor is None else bounds(entry, anchor, situation.kernel.programme.month_overflow)
-    return Dates(unknown=(name,)) if anchor is None else bounds(entry, anchor, situation.kernel.programme.month_overflow)
+            return (
+                Dates(waiting=True)
+                if anchor is None
+                else bounds(entry, anchor, situation.kernel.programme.month_overflow)
+            )
+    return (
+        Dates(unknown=(name,))
+        if anchor is None
+        else bounds(entry, anchor, situation.kernel.programme.month_overflow)
+    )
 
 
 def bounds(entry: Scheduled, anchor: dt.date, overflow: Overflow) -> Dates:
     """The four bounds counted from a day."""
-    return Dates(*(None if each is None else add(anchor, each, overflow) for each in entry.bounds))
+    opens, due, overdue, closes = (
+        None if each is None else add(anchor, each, overflow) for each in entry.bounds
+    )
+    return Dates(opens, due, overdue, closes)
 
 
 def _postponed(dates: Dates, least: dt.date) -> Dates:
@@ -295,7 +280,7 @@ def state(situation: Situation, name: str) -> Value:
         return OneOf(("missed", "none"), dates.unknown)
     if dates.closes is None or situation.on < dates.closes:
         return "none"
-    applied = kernel.judges[f"{name}.when"](situation) if name in kernel.conditional else True
-    if applied is None:
-        return OneOf(("missed", "none"), situation.missing(f"{name}.when"))
+    applied = kernel.judges[f"{name}.when"](situation)
+    if isinstance(applied, tuple):
+        return OneOf(("missed", "none"), applied)
     return "missed" if applied else "none"

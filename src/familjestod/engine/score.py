@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from familjestod.logic.calendar import add
 from familjestod.logic.compile import Judge, compile_rules
-from familjestod.logic.evaluate import Reader, judge
+from familjestod.logic.evaluate import Reader
 from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
 from familjestod.spec.terms import Finding
@@ -31,8 +31,7 @@ _DECIMALS = 6
 class Result:
     """One respondent's answers to one instrument, scored.
 
-    `values` holds a value for each answer, score and finding; `known` those of them that
-    are settled, with `None` for what is not.
+    `values` holds a value for each answer, score and finding.
     """
 
     instrument: Instrument
@@ -40,7 +39,6 @@ class Result:
     day: dt.date
     respondent: str
     values: Mapping[str, Value]
-    known: Mapping[str, Any]
 
 
 @frozen
@@ -62,7 +60,10 @@ class _AnswersReader:
 
 
 class _NoShortcuts:
-    def plain(self, name: str) -> None:
+    def fact(self, name: str) -> None:
+        """Scores may be intervals, so everything is read."""
+
+    def settled(self, name: str) -> None:
         """Scores may be intervals, so everything is read."""
 
     def reached(self, name: str, duration: object) -> None:
@@ -82,7 +83,9 @@ class Scorer:
         scorer: Scorer | None = instrument.derived.get("scorer")
         if scorer is None:
             rules = finding_rules(instrument.findings)
-            scorer = instrument.derived["scorer"] = cls(instrument, compile_rules(rules, _NoShortcuts()).judges)
+            scorer = instrument.derived["scorer"] = cls(
+                instrument, compile_rules(rules, _NoShortcuts()).judges
+            )
         return scorer
 
     def result(
@@ -108,8 +111,7 @@ class Scorer:
             values[name] = concluded(f"findings.{name}", finding, self.judges, reader)
         values["age"] = fact("child.age", day)
         values["day"] = day
-        known = {name: None if isinstance(value, Missing | Span | OneOf) else value for name, value in values.items()}
-        return Result(instrument, visit, day, respondent or instrument.respondent, values, known)
+        return Result(instrument, visit, day, respondent or instrument.respondent, values)
 
     @cached_property
     def _score_order(self) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: 
     """
     if finding.rule is not None:
         truth = judges[path](reader)
-        return Missing(judge(finding.rule, reader).missing) if truth is None else truth
+        return Missing(truth) if isinstance(truth, tuple) else truth
     possible: list[Any] = []
     missing: list[str] = []
     for index, outcome in enumerate(finding.outcomes):
@@ -169,9 +171,9 @@ def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: 
         if truth is False:
             continue
         possible.append(outcome.value)
-        if truth:
+        if truth is True:
             break
-        missing += judge(outcome.when, reader).missing
+        missing += truth
     else:
         possible.append(False)  # no outcome is met
     options = tuple(dict.fromkeys(possible))
@@ -195,7 +197,9 @@ def _mean(parts: Sequence[Span], weights: Sequence[float]) -> Bounds:
 
 
 def _weighted(parts: Sequence[Span], weights: Sequence[float]) -> Bounds:
-    ends = [sorted((part.low * weight, part.high * weight)) for part, weight in zip(parts, weights, strict=True)]
+    ends = [
+        sorted((part.low * weight, part.high * weight)) for part, weight in zip(parts, weights, strict=True)
+    ]
     return _rounded(math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends))
 
 
@@ -278,14 +282,13 @@ def _at(rows: Sequence[Mapping[str, Any]], along: str, elapsed: Any, column: str
         return None
     before: tuple[dt.date, float] | None = None
     for row in rows:
-        reached = add(elapsed.since, row[along], elapsed.overflow)
+        reached, number = add(elapsed.since, row[along], elapsed.overflow), float(row[column])
         if reached > elapsed.until:
             if before is None or how == "step":
                 return None if before is None else before[1]
             share = (elapsed.until - before[0]).days / (reached - before[0]).days
-            return round(before[1] + share * (row[column] - before[1]), _DECIMALS)
-        before = (reached, row[column])
+            return round(before[1] + share * (number - before[1]), _DECIMALS)
+        before = (reached, number)
     if before is None:
         return None
     return before[1] if how == "step" or before[0] == elapsed.until else None
-

@@ -12,8 +12,8 @@ from familjestod.engine.case import Case
 from familjestod.engine.history import Ledger
 from familjestod.engine.score import Result, Scorer, concluded
 from familjestod.logic.calendar import Overflow
-from familjestod.logic.evaluate import Reader, judge
-from familjestod.logic.values import Elapsed, Missing, OneOf, Partial, Value
+from familjestod.logic.evaluate import Reader
+from familjestod.logic.values import Elapsed, Missing, Partial, Value
 from familjestod.spec.instrument import Instrument
 
 if TYPE_CHECKING:
@@ -53,18 +53,23 @@ class Situation:
             grouped = [result for result in self.results if result.instrument.id in self.kernel.grouped]
             respondents = sorted({result.respondent for result in grouped})
             by = self._by_respondent = {
-                who: latest_results(result for result in grouped if result.respondent == who) for who in respondents
+                who: latest_results(result for result in grouped if result.respondent == who)
+                for who in respondents
             }
         if not by:
             return (("", self),)
         # What another respondent said is never read as this one's.
-        common = {key: result for key, result in self.latest.items() if result.instrument.id not in self.kernel.grouped}
+        common = {
+            key: result
+            for key, result in self.latest.items()
+            if result.instrument.id not in self.kernel.grouped
+        }
         return [(who, evolve(self, latest={**common, **known})) for who, known in by.items()]
 
-    def known(self, reference: str, what: str) -> Any:  # noqa: ANN401 - any kind of value
-        """What is settled about a result, `None` where nothing is; for generated code."""
-        result = self.latest.get(reference)
-        return None if result is None else result.known.get(what)
+    def settled(self, reference: str, what: str) -> Any:  # noqa: ANN401 - any kind of value
+        """A value of a result, or the tuple of the names that are missing to tell it; for generated code."""
+        value = self.result(reference, what)
+        return value.names if isinstance(value, Missing) else value
 
     def finding(self, id_: str) -> Value:
         """What a finding of the programme comes to."""
@@ -74,10 +79,10 @@ class Situation:
             value = self._findings[id_] = concluded(f"findings.{id_}", finding, self.kernel.judges, self)
         return value
 
-    def known_finding(self, id_: str) -> Any:  # noqa: ANN401 - any kind of value
-        """A finding that is settled, else `None`; for generated code."""
+    def settled_finding(self, id_: str) -> Any:  # noqa: ANN401 - any kind of value
+        """A finding that is met or unmet, or the tuple of the names that are missing; for generated code."""
         value = self.finding(id_)
-        return None if isinstance(value, Missing | OneOf) else value
+        return value.names if isinstance(value, Missing) else value
 
     def result(self, reference: str, what: str) -> Value:
         """An answer, score or finding of the latest result that a reference such as `itc@v18m` stands for."""
@@ -88,7 +93,8 @@ class Situation:
         if "@" in reference and isinstance(value, Partial):
             own = f"{result.instrument.id}."
             names = tuple(
-                f"{reference}.{name.removeprefix(own)}" if name.startswith(own) else name for name in value.names
+                f"{reference}.{name.removeprefix(own)}" if name.startswith(own) else name
+                for name in value.names
             )
             return evolve(value, names=names)
         return value
@@ -97,10 +103,6 @@ class Situation:
         """The state of a referral: what happened to it last."""
         events = self.ledger.events.get(f"referrals.{id_}")
         return events[-1][1] if events else "none"
-
-    def missing(self, path: str) -> tuple[str, ...]:
-        """The names that could still decide the rule at a path."""
-        return judge(self.kernel.rules[path], self).missing
 
 
 def latest_results(results: Any) -> dict[str, Result]:  # noqa: ANN401 - an iterable, oldest first
@@ -120,8 +122,8 @@ def facts_reader(case: Case, overflow: Overflow) -> Callable[[str, dt.date], Val
         derived = DERIVED.get(name)
         if derived is not None:
             return derived(case, day, overflow)
-        value = case.facts.get(name)
-        return Missing((name,)) if value is None else value  # type: ignore[no-any-return] - checked by its type
+        value: Value | None = case.facts.get(name)
+        return Missing((name,)) if value is None else value
 
     return read
 
@@ -152,7 +154,9 @@ def _age_corrected(case: Case, day: dt.date, overflow: Overflow) -> Value:
 
 def _birth_weekday(case: Case, day: dt.date, overflow: Overflow) -> Value:
     del day, overflow
-    return Missing(("child.birth_weekday",)) if case.birth_date is None else _WEEKDAYS[case.birth_date.weekday()]
+    return (
+        Missing(("child.birth_weekday",)) if case.birth_date is None else _WEEKDAYS[case.birth_date.weekday()]
+    )
 
 
 DERIVED: Mapping[str, Callable[[Case, dt.date, Overflow], Value]] = {
@@ -162,7 +166,9 @@ DERIVED: Mapping[str, Callable[[Case, dt.date, Overflow], Value]] = {
 }
 
 
-def scored(case: Case, ledger: Ledger, instruments: Mapping[str, Instrument], overflow: Overflow) -> list[Result]:
+def scored(
+    case: Case, ledger: Ledger, instruments: Mapping[str, Instrument], overflow: Overflow
+) -> list[Result]:
     """Every result in the history of the instruments given, oldest first.
 
     Each is scored once for a case, however many programmes ask.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from familjestod.engine.case import Measurement, ReferralEvent, VaccinationEvent, VisitEvent
+from familjestod.diagnostics import Path
+from familjestod.engine.case import Event, Measurement, VaccinationEvent, VisitEvent
 from familjestod.engine.referral import support
 from familjestod.engine.situation import Situation
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.values import Operator, Value, holds
+from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class Notice:
 
     code: str
     message: str
-    path: tuple[str | int, ...]
+    path: Path
 
 
 @frozen(eq=False)
@@ -38,7 +40,9 @@ class Background:
 
     def trace(self) -> Trace:
         """Every rule as it was judged, by the dotted path where it stands."""
-        return FrozenDict((path, judge(rule, self.situation)) for path, rule in self.situation.kernel.rules.items())
+        return FrozenDict(
+            (path, judge(rule, self.situation)) for path, rule in self.situation.kernel.rules.items()
+        )
 
     def notices(self) -> tuple[Notice, ...]:
         """What was left aside or should be read with care."""
@@ -50,41 +54,19 @@ class Background:
 
     def explain(self, evaluation: Evaluation, language: str) -> str:
         """The evaluation and its reasons as text."""
-        from familjestod.engine.explain import explanation  # noqa: PLC0415 - words are loaded when asked for
+        from familjestod.engine.explain import explanation
 
         return explanation(evaluation, self.situation, language)
 
 
 def _notices(situation: Situation) -> Iterator[Notice]:
-    programme, on = situation.kernel.programme, situation.on
-    known = {
-        "visit": programme.visits,
-        "vaccination": programme.vaccinations,
-        "referral": programme.referrals,
-    }
     for index, event in enumerate(situation.case.history):
         path = ("history", index)
-        if event.day > on:
-            yield Notice(code="later", message=f"{event.day} is after {on}: not yet known on that day", path=path)
-            continue
-        match event:
-            case VisitEvent():
-                kind, id_ = "visit", event.visit.partition("#")[0]
-            case VaccinationEvent():
-                kind, id_ = "vaccination", event.vaccination
-            case ReferralEvent():
-                kind, id_ = "referral", event.referral
-            case Measurement():
-                continue
-        if id_ not in known[kind]:
-            yield Notice(
-                code="ignored", message=f'{kind} "{id_}" of {event.day} is not in {programme.id}: left aside', path=path
-            )
-        if isinstance(event, VisitEvent):
-            for at, screened in enumerate(event.screened):
-                if screened.instrument not in programme.instruments:
-                    message = f'"{screened.instrument}" is not asked or read by {programme.id}: left aside'
-                    yield Notice(code="ignored", message=message, path=(*path, "screened", at))
+        if event.day > situation.on:
+            message = f"{event.day} is after {situation.on}: not yet known on that day"
+            yield Notice(code="later", message=message, path=path)
+        else:
+            yield from _left_aside(event, situation.kernel.programme, path)
     for result in situation.results:
         valid, age = result.instrument.valid, result.values["age"]
         if _outside(age, Operator.BELOW, valid.opens) or _outside(age, Operator.AT_LEAST, valid.closes):
@@ -92,7 +74,25 @@ def _notices(situation: Situation) -> Iterator[Notice]:
             yield Notice(code="outside-valid-age", message=message, path=())
 
 
+def _left_aside(event: Event, programme: Programme, path: Path) -> Iterator[Notice]:
+    """What a programme does not know of an event: one history serves many programmes."""
+    if isinstance(event, Measurement):
+        return
+    known: Container[str]
+    if isinstance(event, VisitEvent):
+        kind, id_, known = "visit", event.visit.partition("#")[0], programme.visits
+    elif isinstance(event, VaccinationEvent):
+        kind, id_, known = "vaccination", event.vaccination, programme.vaccinations
+    else:
+        kind, id_, known = "referral", event.referral, programme.referrals
+    if id_ not in known:
+        message = f'{kind} "{id_}" of {event.day} is not in {programme.id}: left aside'
+        yield Notice(code="ignored", message=message, path=path)
+    for index, screened in enumerate(event.screened if isinstance(event, VisitEvent) else ()):
+        if screened.instrument not in programme.instruments:
+            message = f'"{screened.instrument}" is not asked or read by {programme.id}: left aside'
+            yield Notice(code="ignored", message=message, path=(*path, "screened", index))
+
+
 def _outside(age: Value, operator: Operator, bound: object) -> bool:
     return bound is not None and holds(age, operator, bound) is True
-
-

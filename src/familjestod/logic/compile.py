@@ -1,7 +1,8 @@
 """Rules compiled once to Python source, for answers at the speed of hand-written code.
 
-The generated function gives the truth alone. Which names are missing, and the trace,
-come from the plain evaluator over the same tree when somebody asks.
+The generated function gives the truth, and for an unknown one the names that could
+still decide it. The trace comes from the plain evaluator over the same tree when
+somebody asks.
 """
 
 from __future__ import annotations
@@ -13,24 +14,27 @@ from attrs import define, field, frozen
 
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
-from familjestod.logic.truth import Truth
-from familjestod.logic.values import Kind, Operator, holds
+from familjestod.logic.truth import Reasoned, merged, reasoned_any, reasoned_at_least
+from familjestod.logic.values import Kind, Operator, Value, holds, names_of
 
-Judge = Callable[[Any], Truth]
+Judge = Callable[[Any], Reasoned]
 
 
 class Shortcuts(Protocol):
     """Where a value can be had more cheaply than by `reader.read(name)`.
 
     Each gives Python source, over the one argument `r` (the reader), or nothing where
-    there is no shortcut.
+    there is no such shortcut for the name.
     """
 
-    def plain(self, name: str) -> str | None:
-        """Source of an expression that is the value when known and `None` when nothing is known of it."""
+    def fact(self, name: str) -> str | None:
+        """Source of the value when known and `None` when not; then the name itself is what is missing."""
+
+    def settled(self, name: str) -> str | None:
+        """Source of the value when known and else the tuple of the names that are missing to tell it."""
 
     def reached(self, name: str, duration: Duration) -> str | None:
-        """Source of an expression that is the day an elapsed time reaches `duration`, or `None` if unknown.
+        """Source of the day an elapsed time reaches `duration`, or `None` when not known.
 
         Only for a time that is counted until `r.on`; one that has not begun is never reached.
         """
@@ -45,17 +49,29 @@ class Compiled:
 
 
 def compile_rules(rules: Mapping[str, Rule], shortcuts: Shortcuts) -> Compiled:
-    """One function for each rule: given a reader, its truth.
+    """One function for each rule: given a reader, met (true), unmet (false), or the names that are missing.
 
     The functions agree with `evaluate.judge` for every reader whose shortcuts tell what
     its `read` tells.
     """
     writer = _Writer(shortcuts)
     source = "\n".join(writer.function(f"rule_{index}", rule) for index, rule in enumerate(rules.values()))
-    namespace: dict[str, Any] = dict(writer.constants, holds=holds)
+    namespace: dict[str, Any] = {
+        **writer.constants,
+        "asked": _asked,
+        "merged": merged,
+        "any_of": reasoned_any,
+        "at_least": reasoned_at_least,
+    }
     exec(compile(source, "<familjestod rules>", "exec"), namespace)  # noqa: S102 - our own generated source, no author text
     judges = {key: namespace[f"rule_{index}"] for index, key in enumerate(rules)}
     return Compiled(judges, source)
+
+
+def _asked(value: Value, operator: Operator, operand: Any) -> Reasoned:  # noqa: ANN401 - any operand
+    """A test on a value that may be known only in part."""
+    truth = holds(value, operator, operand)
+    return names_of(value) if truth is None else truth
 
 
 _SYMBOLS = {
@@ -102,67 +118,66 @@ class _Writer:
                 return self.test(rule)
             case All(()):
                 return "True"
+            case Any_(()):
+                return "False"
             case All(rules):
-                locals_, tried = self.assigned(rules, "is False")
-                return f"(False if {' or '.join(tried)} else (True if {' and '.join(locals_)} else None))"
+                return self.joined(rules, stops_at=False)
             case Any_(rules):
-                locals_, tried = self.assigned(rules, "")
-                unknown = " or ".join(f"{each} is None" for each in locals_)
-                return f"(True if {' or '.join(tried)} else (None if {unknown} else False))"
+                return self.joined(rules, stops_at=True)
             case Not(inner):
                 x = self.local()
-                return f"(None if ({x} := {self.expression(inner)}) is None else not {x})"
+                return f"({x} if type({x} := {self.expression(inner)}) is tuple else not {x})"
             case AtLeast(count, rules):
-                x = self.local()
-                truths = ", ".join(self.expression(part) for part in rules)
-                return (
-                    f"(True if ({x} := ({truths},)).count(True) >= {count} "
-                    f"else (None if {x}.count(True) + {x}.count(None) >= {count} else False))"
-                )
+                return f"at_least({count}, ({', '.join(self.expression(part) for part in rules)},))"
             case ForSome(group, inner):
                 return self.for_some(group, inner)
 
-    def assigned(self, rules: tuple[Rule, ...], test: str) -> tuple[list[str], list[str]]:
+    def joined(self, rules: tuple[Rule, ...], *, stops_at: bool) -> str:
+        """*And* stops at the first that is unmet, *or* at the first that is met; else unknown reasons add up."""
         locals_ = [self.local() for _ in rules]
-        tried = [
-            f"({x} := {self.expression(part)}) {test}".rstrip() for x, part in zip(locals_, rules, strict=True)
-        ]
-        return locals_, tried
+        stops = " or ".join(
+            f"({x} := {self.expression(part)}) is {stops_at}" for x, part in zip(locals_, rules, strict=True)
+        )
+        passed = " and ".join(f"{x} is {not stops_at}" for x in locals_)
+        return (
+            f"({stops_at} if {stops} else ({not stops_at} if {passed} else merged(({', '.join(locals_)},))))"
+        )
 
     def for_some(self, group: str, inner: Rule) -> str:
-        """A generator over the members, with the inner rule as a function of its own (a walrus cannot leave one)."""
+        """A call of the inner rule for each member, as a function of its own since `r` is another there."""
         name = f"some_{len(self.constants)}"
-        self.constants[name] = None  # reserves the name; the def in the source replaces it
-        outer_locals = self._locals
-        self._locals = 0
+        self.constants[name] = None  # reserves the name; the function in the source replaces it
+        outer, self._locals = self._locals, 0
         body = self.expression(inner)
-        self._locals = outer_locals
-        members = self.constant(group)
-        self._inner.append(
-            f"def {name}(r):\n"
-            f"    unknown = False\n"
-            f"    for _, r in r.members({members}):\n"
-            f"        truth = {body}\n"
-            f"        if truth:\n            return True\n"
-            f"        unknown = unknown or truth is None\n"
-            f"    return None if unknown else False\n"
-        )
-        return f"{name}(r)"
+        self._locals = outer
+        self._inner.append(f"def {name}(r):\n    return {body}\n")
+        return f"any_of({name}(member) for _, member in r.members({self.constant(group)}))"
 
     def test(self, test: Test) -> str:
-        if test.type.kind is Kind.DURATION and test.operator is not Operator.KNOWN:
+        if test.operator is Operator.KNOWN:
+            return self.known(test)
+        x, names = self.local(), self.constant((test.name,))
+        if test.type.kind is Kind.DURATION:
             assert isinstance(test.operand, Duration)  # noqa: S101 - the type of the name says so
             reached = self.shortcuts.reached(test.name, test.operand)
             if reached is not None:
-                x = self.local()
-                return f"(None if ({x} := {reached}) is None else r.on {_SYMBOLS[test.operator]} {x})"
-        plain = self.shortcuts.plain(test.name)
-        if plain is None:
-            operator, operand = self.constant(test.operator), self.constant(test.operand)
-            return f"holds(r.read({self.constant(test.name)}), {operator}, {operand})"
-        if test.operator is Operator.KNOWN:
-            return f"({plain} is {'not None' if test.operand else 'None'})"
-        if test.type.kind is Kind.BOOLEAN and test.operand is (test.operator is Operator.IS):
-            return plain  # "is true": the value is the truth
-        x = self.local()
-        return f"(None if ({x} := {plain}) is None else {x} {_SYMBOLS[test.operator]} {self.constant(test.operand)})"
+                return f"({names} if ({x} := {reached}) is None else r.on {_SYMBOLS[test.operator]} {x})"
+        true = test.type.kind is Kind.BOOLEAN and test.operand is (test.operator is Operator.IS)
+        asked = x if true else f"{x} {_SYMBOLS[test.operator]} {self.constant(test.operand)}"
+        fact = self.shortcuts.fact(test.name)
+        if fact is not None:
+            return f"({names} if ({x} := {fact}) is None else {asked})"
+        settled = self.shortcuts.settled(test.name)
+        if settled is not None and true:
+            return settled
+        if settled is not None:
+            return f"({x} if type({x} := {settled}) is tuple else {asked})"
+        return self.read(test)
+
+    def known(self, test: Test) -> str:
+        fact = self.shortcuts.fact(test.name)
+        return self.read(test) if fact is None else f"({fact} is {'not None' if test.operand else 'None'})"
+
+    def read(self, test: Test) -> str:
+        name, operator, operand = map(self.constant, (test.name, test.operator, test.operand))
+        return f"asked(r.read({name}), {operator}, {operand})"

@@ -78,4 +78,3 @@ def _truth(rule: Rule, truths: list[Truth]) -> Truth:
             return kleene.at_least(count, truths)
         case _:
             return kleene.not_(truths[0])
-

@@ -18,7 +18,7 @@ class Words(Protocol):
 
     @property
     def language(self) -> str:
-        """ "sv" or "en"."""
+        """The language, "sv" or "en"."""
 
     def subject(self, name: str) -> str:
         """What a name is called as the subject of a sentence: "the child's age"; for true or false, the clause."""
@@ -131,10 +131,9 @@ def phrase(rule: Rule, words: Words) -> str:
             return own["at_least"].format(count=count, parts="; ".join(phrase(part, words) for part in rules))
         case All(()):
             return own["always"]
-        case All(rules):
-            return listed([_grouped(part, words) for part in rules], own["and"])
-        case Any_(rules):
-            return listed([_grouped(part, words) for part in rules], own["or"])
+        case All() | Any_():
+            conjunction = own["and" if isinstance(rule, All) else "or"]
+            return listed([_grouped(part, words) for part in rule.rules], conjunction)
 
 
 def _grouped(rule: Rule, words: Words) -> str:
@@ -144,7 +143,7 @@ def _grouped(rule: Rule, words: Words) -> str:
 
 
 def listed(parts: Sequence[str], conjunction: str) -> str:
-    """ "a, b och c"."""
+    """The parts as a list in words: "a, b och c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
 
 

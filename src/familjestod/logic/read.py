@@ -95,7 +95,13 @@ class _Reading:
         type_ = self.scope.type_of(name)
         if type_ is None:
             available = nearest(name, self.scope.known_names())
-            self.fault("unknown-name", path, f'"{name}" is not a name that a rule can use here', available, on_key=True)
+            self.fault(
+                "unknown-name",
+                path,
+                f'"{name}" is not a name that a rule can use here',
+                available,
+                on_key=True,
+            )
             return
         if isinstance(entry, Mapping):
             for word, operand in entry.items():
@@ -105,7 +111,7 @@ class _Reading:
         else:
             yield from self.test(name, type_, Operator.IS, entry, path)
 
-    def test(  # noqa: PLR0913, PLR0917 - what a test is
+    def test(
         self, name: str, type_: ValueType, operator: Operator, operand: object, path: Path
     ) -> Iterator[Test]:
         if operator not in type_.operators:
@@ -120,7 +126,7 @@ class _Reading:
             return
         yield Test(name, operator, meant, type_, path)
 
-    def fault(  # noqa: PLR0913, PLR0917 - what a diagnostic is
+    def fault(  # noqa: PLR0913 - what a diagnostic is
         self,
         code: str,
         path: Path,
@@ -132,11 +138,15 @@ class _Reading:
     ) -> None:
         where = f"{message} (in {dotted(path)})" if path else message
         self.faults.append(
-            Diagnostic(code=code, message=where, path=path, available=tuple(available), help=help_, on_key=on_key)
+            Diagnostic(
+                code=code, message=where, path=path, available=tuple(available), help=help_, on_key=on_key
+            )
         )
 
 
 class WrongValueError(Exception):
+    """A value that is not of the type it should be; `expected` says what was."""
+
     def __init__(self, expected: str, available: Iterable[str] = (), help_: str | None = None) -> None:
         self.expected, self.available, self.help = expected, tuple(available), help_
 
@@ -185,8 +195,6 @@ def read_value(type_: ValueType, written: object) -> Any:  # noqa: ANN401 - type
                 return written
             return _parsed(parse_date, written, _A_KIND[Kind.DATE])
     raise WrongValueError(_A_KIND[type_.kind])
-
-
 
 
 def _boolean(written: object) -> bool:

@@ -12,6 +12,10 @@ from collections.abc import Iterable
 
 Truth = bool | None
 
+# A truth that carries its reason for being unknown: the names that could still decide it.
+Names = tuple[str, ...]
+Reasoned = bool | Names
+
 
 class Verdict(enum.StrEnum):
     """What a rule comes to: met, unmet, or unknown because facts are missing."""
@@ -74,3 +78,42 @@ def at_least(count: int, truths: Iterable[Truth]) -> Truth:
     if met >= count:
         return True
     return None if met + seen.count(None) >= count else False
+
+
+def merged(truths: Iterable[Reasoned]) -> Names:
+    """The names that could decide any of the truths that are unknown, each once."""
+    return tuple(dict.fromkeys(name for each in truths if isinstance(each, tuple) for name in each))
+
+
+def reasoned_all(truths: Iterable[Reasoned]) -> Reasoned:
+    """`all_of` for truths with reasons.
+
+    >>> reasoned_all([True, ("child.sex",), ("child.age",)]), reasoned_all([("child.sex",), False])
+    (('child.sex', 'child.age'), False)
+    """
+    seen = tuple(truths)
+    if False in seen:
+        return False
+    return True if all(each is True for each in seen) else merged(seen)
+
+
+def reasoned_any(truths: Iterable[Reasoned]) -> Reasoned:
+    """`any_of` for truths with reasons."""
+    seen = tuple(truths)
+    if True in seen:
+        return True
+    return False if all(each is False for each in seen) else merged(seen)
+
+
+def reasoned_not(truth: Reasoned) -> Reasoned:
+    """`not_` for a truth with reasons."""
+    return truth if isinstance(truth, tuple) else not truth
+
+
+def reasoned_at_least(count: int, truths: Iterable[Reasoned]) -> Reasoned:
+    """`at_least` for truths with reasons."""
+    seen = tuple(truths)
+    met = seen.count(True)
+    if met >= count:
+        return True
+    return merged(seen) if len(seen) - seen.count(False) >= count else False

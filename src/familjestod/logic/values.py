@@ -142,7 +142,8 @@ def holds(value: Value, operator: Operator, operand: Any) -> Truth:  # noqa: ANN
         return answers.pop() if len(answers) == 1 else None
     if isinstance(value, Elapsed):
         return _elapsed_holds(value, operator, operand)
-    return _TESTS[operator](value, operand)
+    passed: bool = _TESTS[operator](value, operand)
+    return passed
 
 
 _TESTS: dict[Operator, Any] = {

@@ -148,4 +148,12 @@ class Vocabulary:
 
     def term_lists(self) -> Iterator[Mapping[str, Term]]:
         """The lists of terms other than facts."""
-        yield from (self.roles, self.services, self.places, self.themes, self.methods, self.observations, self.regions)
+        yield from (
+            self.roles,
+            self.services,
+            self.places,
+            self.themes,
+            self.methods,
+            self.observations,
+            self.regions,
+        )

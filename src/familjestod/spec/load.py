@@ -107,7 +107,9 @@ def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas
     bare, _ = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
     types = {name: fact.type for name, fact in vocabulary.facts.items()}
     if bare is not None:
-        found = {f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()}
+        found = {
+            f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()
+        }
         types |= instrument_types(bare) | found
     ready, faults = read_rules(value, INSTRUMENT_RULES, NameScope(types))
     instrument, wrong = structure({**ready, "vocabulary": vocabulary}, Instrument)
@@ -193,7 +195,9 @@ class Origin:
         """The periods in which some amendment is in force, first and last day, in order."""
         amendments = [each for layer in self.layers for each in layer.amendments]
         day_ = dt.timedelta(days=1)
-        starts = sorted({each.since for each in amendments} | {each.until + day_ for each in amendments if each.until})
+        starts = sorted(
+            {each.since for each in amendments} | {each.until + day_ for each in amendments if each.until}
+        )
         for start, next_ in zip(starts, [*starts[1:], None], strict=False):
             if any(each.applies(start) for each in amendments):
                 yield start, next_ - day_ if next_ else None
@@ -204,7 +208,7 @@ class Origin:
         Raises:
             SpecError: with the faults of all of them.
         """
-        documents = [(None, None, self.merged(None))]
+        documents: list[tuple[dt.date | None, dt.date | None, Document]] = [(None, None, self.merged(None))]
         documents += [(since, until, self.merged(since)) for since, until in self.periods()]
         ever = {
             kind: {id_: None for _, _, each in documents for id_ in each.value.get(kind, ())}
@@ -224,7 +228,12 @@ class Origin:
             for (since, until, _), content in zip(documents[1:], contents[1:], strict=True)
         )
         meaning = [
-            [str(since), str(until), document.value, [[id_, known.digest] for id_, known in content.instruments.items()]]
+            [
+                str(since),
+                str(until),
+                document.value,
+                [[id_, known.digest] for id_, known in content.instruments.items()],
+            ]
             for (since, until, document), content in zip(documents, contents, strict=True)
         ]
         digest = _digest(meaning)
@@ -232,7 +241,8 @@ class Origin:
             contents[0],
             digest=digest,
             editions=tuple(
-                evolve(each, programme=evolve(each.programme, digest=digest, origin=self)) for each in editions
+                evolve(each, programme=evolve(each.programme, digest=digest, origin=self))
+                for each in editions
             ),
             origin=self,
         )
@@ -250,7 +260,9 @@ class Origin:
         if programme is None or faults or named or wrong:
             return None, (*faults, *named, *wrong)
         instruments = self.library.instruments
-        used = FrozenDict((id_, instruments[id_]) for id_ in sorted(verify.instruments_used(programme, instruments)))
+        used = FrozenDict(
+            (id_, instruments[id_]) for id_ in sorted(verify.instruments_used(programme, instruments))
+        )
         programme = evolve(programme, instruments=used, visits=verify.joined(programme.visits))
         return programme, () if trusted else tuple(verify.schedule_faults(programme))
 
@@ -269,7 +281,9 @@ def _origin(document: Document, library: Surroundings, chain: tuple[str, ...]) -
             reason = "extends itself" if base is not None else "is not a programme that can be extended"
             ids = nearest(base_id, library.programme_ids)
             message = f'"{base_id}" {reason}'
-            _raise(document, [Diagnostic(code="unknown-base", message=message, path=("extends",), available=ids)])
+            _raise(
+                document, [Diagnostic(code="unknown-base", message=message, path=("extends",), available=ids)]
+            )
         else:
             below = _origin(base, library, (*chain, str(id_)))
             _raise(document, removals_of_nothing(below.merged(None).root, root))
@@ -277,7 +291,9 @@ def _origin(document: Document, library: Surroundings, chain: tuple[str, ...]) -
     own = {key: node for key, node in root.value.items() if key != "amendments"}
     amendments = root.value.get("amendments")
     listed = amendments.value if amendments is not None and isinstance(amendments.value, tuple) else ()
-    amended = tuple(_amended(document, node, index, root.value.get("source")) for index, node in enumerate(listed))
+    amended = tuple(
+        _amended(document, node, index, root.value.get("source")) for index, node in enumerate(listed)
+    )
     layer = Layer(evolve(root, value=FrozenDict(own)), amended)
     return Origin((*layers, layer), lines, library)
 
@@ -320,7 +336,9 @@ def _of_kind(document: Document, *kinds: str) -> str:
     if kind is not None and kind.value in kinds:
         return str(kind.value)
     expected = " or ".join(f"kind: {each}" for each in kinds)
-    found = f'"{kind.value}"' if kind is not None else "no kind" if isinstance(root, Mapping) else "no mapping"
+    found = (
+        f'"{kind.value}"' if kind is not None else "no kind" if isinstance(root, Mapping) else "no mapping"
+    )
     fault = Diagnostic(
         code="wrong-kind",
         message=f"{found} where a document begins with {expected}",

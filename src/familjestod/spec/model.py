@@ -225,7 +225,7 @@ class Programme:
     extends: str | None = None
     reviewed_against: str | None = None
     month_overflow: Overflow = Overflow.CLAMP
-    in_force: Period = Period()
+    in_force: Period = field(factory=Period)
     pauses: tuple[Pause, ...] = ()
     sources: Mapping[str, Source] = field(factory=FrozenDict)
     source: tuple[str, ...] = ()
@@ -260,7 +260,7 @@ class Programme:
                 return edition.programme
         return self
 
-    def patched(self, patch: Mapping[str, Any]) -> Self:
+    def patched(self, patch: Mapping[str, Any]) -> Programme:
         """The programme with a merge patch (RFC 7396) applied to its document.
 
         >>> import familjestod as fs
@@ -271,5 +271,5 @@ class Programme:
         Raises:
             SpecError: if the patched document has faults.
         """
-        patched: Self = self.origin.patched(patch)
+        patched: Programme = self.origin.patched(patch)
         return patched

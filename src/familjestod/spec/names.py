@@ -132,12 +132,18 @@ def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Ite
         for key, each in value.items():
             here = (*path, key)
             if key == "source" and isinstance(each, str | list | tuple):
-                ids = [(here, each)] if isinstance(each, str) else [((*here, i), id_) for i, id_ in enumerate(each)]
+                ids = (
+                    [(here, each)]
+                    if isinstance(each, str)
+                    else [((*here, i), id_) for i, id_ in enumerate(each)]
+                )
                 for at, id_ in ids:
                     if id_ not in known:
                         message = f'"{id_}" is not {_A["sources"]} (in {dotted(at)})'
                         available = nearest(id_, known)
-                        yield Diagnostic(code="unknown-reference", message=message, path=at, available=available)
+                        yield Diagnostic(
+                            code="unknown-reference", message=message, path=at, available=available
+                        )
             else:
                 yield from unknown_sources(each, known, here)
     elif isinstance(value, list | tuple):
@@ -177,7 +183,10 @@ def instrument_types(instrument: Instrument) -> dict[str, ValueType]:
     id_ = instrument.id
     return {
         **{f"{id_}.{answer}": known.type for answer, known in instrument.answers.items()},
-        **{f"{id_}.{score}": ValueType(Kind.NUMBER, unit=known.unit) for score, known in instrument.scores.items()},
+        **{
+            f"{id_}.{score}": ValueType(Kind.NUMBER, unit=known.unit)
+            for score, known in instrument.scores.items()
+        },
         **{f"{id_}.{name}": finding_type(finding) for name, finding in instrument.findings.items()},
         f"{id_}.age": DURATION,
         f"{id_}.day": DATE,

@@ -66,7 +66,9 @@ def removals_of_nothing(base: Node, patch: Node, path: Path = ()) -> Iterator[Di
         elif node.value is None and key not in _OPEN_ENDS:
             message = f'"{key}" is to be removed from {dotted(path) or "the document"}, which has none'
             available = nearest(key, base.value)
-            yield Diagnostic(code="removes-nothing", message=message, path=here, available=available, on_key=True)
+            yield Diagnostic(
+                code="removes-nothing", message=message, path=here, available=available, on_key=True
+            )
 
 
 def with_sources(patch: Node, base: Node | None = None, default: Node | None = None) -> Node:
@@ -86,7 +88,9 @@ def with_sources(patch: Node, base: Node | None = None, default: Node | None = N
             continue
         known = base.value.get(key) if base is not None and isinstance(base.value, Mapping) else None
         sourced = {
-            id_: _sourced(entry, known.value.get(id_) if known and isinstance(known.value, Mapping) else None, default)
+            id_: _sourced(
+                entry, known.value.get(id_) if known and isinstance(known.value, Mapping) else None, default
+            )
             for id_, entry in entries.value.items()
         }
         changed[key] = evolve(entries, value=_frozen(sourced))

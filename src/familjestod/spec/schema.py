@@ -183,7 +183,7 @@ def _pattern(_: Validator, pattern: str, value: object, __: Mapping[str, Any]) -
 
 
 def _const(_: Validator, wanted: object, value: object, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if type(value) is not type(wanted) or value != wanted:
+    if value is not None and (type(value) is not type(wanted) or value != wanted):
         yield _error("")
 
 

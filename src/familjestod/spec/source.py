@@ -16,16 +16,9 @@ from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
 from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Value
+from familjestod.spec.marks import lone_surrogate, mark, refuse_directive, stray_tab
 from familjestod.spec.scalars import FORBIDDEN, ODD_SPACE, Refusal, character, normal, shown, unquoted
-from familjestod.spec.syntax import (
-    CLOSES,
-    Complaint,
-    lone_surrogate,
-    mark,
-    refuse_directive,
-    stray_tab,
-    translate,
-)
+from familjestod.spec.syntax import CLOSES, Complaint, translate
 from familjestod.spec.text import MOST_FAULTS, SourceText, json_as_yaml, open_text
 
 __all__ = ["CODES", "Document", "Limits", "Node", "read"]
@@ -228,6 +221,11 @@ class _Reader:
         if text == "<<" and not event.style:
             advice = "write the entries out; what documents share belongs in the one they extend"
             self.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
+        if self.source.line(place)[: place.column - 1].endswith("?"):
+            sign = self.source.place(place.line, place.column - 1)
+            self.fault(
+                "yaml-sign", 'text that begins with "?" needs quotes', sign, "put the whole text in quotes"
+            )
         self.refuse_characters(event, place)
         name = normal(text) if event.style != '"' else FORBIDDEN.sub("?", normal(text))
         first = mapping.keys.get(name)
@@ -302,10 +300,18 @@ class _Reader:
     # Places and faults
 
     def place(self, start: _Mark, end: _Mark | None = None) -> Place:
-        """The place between two of the parser's marks, or of the character at one."""
+        """The place between two of the parser's marks, or of the character at one.
+
+        The end of a text whose last line is not ended lies for the parser in C on a line of its own.
+        """
+        last = (end or start).line
+        if last >= len(self.source.lines):
+            column = len(self.source.lines[-1]) + 1
+            first = min((start.line + 1, start.column + 1), (last, column))
+            return Place(self.source.name, *first, last, column)
         if end is None:
             return self.source.place(start.line + 1, start.column + 1)
-        return Place(self.source.name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return Place(self.source.name, start.line + 1, start.column + 1, last + 1, end.column + 1)
 
     def path(self) -> Path:
         return tuple(step for each in self.open for step in each.steps())
@@ -361,10 +367,8 @@ def _events(parser: _Parser) -> Iterator[_Event]:
         while parser.check_event():
             yield parser.get_event()
     except ValueError as error:
-        # The parser in Python gives chr() whatever number stands in an escape.
-        mark = parser.get_mark()
-        raise yaml.MarkedYAMLError(
-            "while scanning a double-quoted scalar", mark, "invalid escape", mark
-        ) from error
+        # The parser in Python gives chr() whatever number stands in an escape; where the quotes begin is lost.
+        mark, start = parser.get_mark(), yaml.Mark(None, 0, 0, 0, None, None)
+        raise yaml.MarkedYAMLError("scanning a quoted scalar", start, "invalid escape", mark) from error
     finally:
         parser.dispose()

@@ -7,8 +7,9 @@ would hide faults, so every scalar here must already be what its field says.
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
@@ -67,7 +68,8 @@ def _converter() -> Converter:
     """A converter that refuses what the field does not say; made once, since making one costs more than using it."""
     converter = Converter(prefer_attrib_converters=False)
     for exact in (str, bool, int, float):
-        converter.register_structure_hook_func(lambda type_, exact=exact: type_ is exact, _exactly(exact))
+        # By identity: a hook for str would take every StrEnum too.
+        converter.register_structure_hook_func(partial(operator.is_, exact), _exactly(exact))
     converter.register_structure_hook(dt.date, _parse(parse_date))
     converter.register_structure_hook(Duration, _parse(Duration.parse))
     converter.register_structure_hook_func(lambda type_: type_ == tuple[str, ...], _texts)
@@ -79,7 +81,7 @@ def _converter() -> Converter:
         lambda type_: type_ == str | AnyOf,
         lambda value, _: AnyOf(tuple(value["any_of"])) if isinstance(value, Mapping) else value,
     )
-    converter.register_structure_hook_factory(lambda type_: get_origin(type_) is Mapping, _mapping_hook)
+    converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
     converter.register_structure_hook(ValueType, lambda value, _: value_type(value))
     converter.register_structure_hook(Answer, _answer(converter))
     converter.register_structure_hook(Fact, _fact(converter))
@@ -90,7 +92,9 @@ def _converter() -> Converter:
     converter.register_structure_hook(
         Vocabulary, lambda value, _: value if isinstance(value, Vocabulary) else vocabulary(value, Vocabulary)
     )
-    converter.register_structure_hook(Visit, make_dict_structure_fn(Visit, converter, with_=override(rename="with")))
+    converter.register_structure_hook(
+        Visit, make_dict_structure_fn(Visit, converter, with_=override(rename="with"))
+    )
     return converter
 
 
@@ -114,7 +118,11 @@ def _texts(value: Any, _: Any) -> tuple[str, ...]:  # noqa: ANN401 - cattrs' sig
     return (value,) if isinstance(value, str) else tuple(_exactly(str)(each, str) for each in value)
 
 
-def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], FrozenDict]:  # noqa: ANN401
+def _is_mapping(type_: Any) -> bool:  # noqa: ANN401 - any type
+    return get_origin(type_) is Mapping
+
+
+def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ANN401 - any type
     _, inner = get_args(type_)
     if inner is Any:
         return lambda value, _: FrozenDict(value)
@@ -187,7 +195,7 @@ def _finding(converter: Converter) -> Callable[[Any, Any], Finding]:
 
 
 def _faults(error: BaseException, path: Path) -> Iterator[Diagnostic]:
-    """cattrs' nested errors, each with the path its notes tell."""
+    """The nested errors of cattrs, each with the path its notes tell."""
     for note in getattr(error, "__notes__", ()):
         step = getattr(note, "name", None) or getattr(note, "index", None)
         path = (*path, step.removesuffix("_") if isinstance(step, str) else step or 0)

@@ -137,7 +137,7 @@ def _colon(complaint: Complaint) -> Diagnostic:
         return _indent(complaint)
     if _COLON.search(line):
         return _not_yaml(complaint)
-    return _no_colon(complaint, complaint.source.place(above.line, start, above.end_column - start))
+    return _no_colon(complaint, complaint.source.place(above.line, start, max(1, above.end_column - start)))
 
 
 def _colon_missing(complaint: Complaint) -> Diagnostic:

@@ -17,7 +17,7 @@ class FrozenDict(dict[str, Any]):
         message = "this mapping cannot be changed; build a new one"
         raise TypeError(message)
 
-    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = __ior__ = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))

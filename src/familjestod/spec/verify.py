@@ -103,10 +103,14 @@ def _reads(programme: Programme) -> dict[str, list[str]]:
     """For each finding, visit and dose: the findings, visits and doses whose truth or state its rules read."""
     rules: dict[str, list[Rule]] = {}
     for id_, finding in programme.findings.items():
-        rules[f"findings.{id_}"] = [finding.rule] if finding.rule else [each.when for each in finding.outcomes]
+        rules[f"findings.{id_}"] = (
+            [finding.rule] if finding.rule else [each.when for each in finding.outcomes]
+        )
     for kind, entries in (("visits", programme.visits), ("vaccinations", programme.vaccinations)):
         rules |= {f"{kind}.{id_}": [entry.when] for id_, entry in entries.items()}
-    return {name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()}
+    return {
+        name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()
+    }
 
 
 def _waits(programme: Programme) -> dict[str, list[str]]:
@@ -125,13 +129,15 @@ def joined(visits: Mapping[str, Visit]) -> FrozenDict:
         other = visits.get(visit.with_ or "")
         if other is None or any(bound is not None for bound in visit.bounds):
             return visit
-        opens, due, overdue, closes = other.bounds
-        times = {"opens": opens, "due": due, "overdue": overdue, "closes": closes}
-        if visit.not_before:
-            times["not_before"] = visit.not_before  # type: ignore[assignment] - its own interval stands
-        else:
-            times["not_before"] = other.not_before  # type: ignore[assignment]
-        return evolve(visit, counted_from=other.counted_from, **times)  # type: ignore[arg-type]
+        return evolve(
+            visit,
+            opens=other.opens,
+            due=other.due,
+            overdue=other.overdue,
+            closes=other.closes,
+            counted_from=other.counted_from,
+            not_before=visit.not_before or other.not_before,
+        )
 
     return FrozenDict((id_, with_bounds(visit)) for id_, visit in visits.items())
 
@@ -140,7 +146,9 @@ def instruments_used(programme: Programme, instruments: Mapping[str, Instrument]
     """The instruments that a programme asks, or whose results its rules read."""
     asked = {id_ for visit in programme.visits.values() for id_ in visit.screens}
     read = {
-        name.partition(".")[0].partition("@")[0] for rule in all_rules(programme).values() for name in names(rule)
+        name.partition(".")[0].partition("@")[0]
+        for rule in all_rules(programme).values()
+        for name in names(rule)
     }
     return asked | (read & set(instruments))
 
@@ -173,7 +181,11 @@ def finding_rules(findings: Mapping[str, Any]) -> dict[str, Rule]:
 
 def instrument_faults(value: Mapping[str, Any], types: Mapping[str, ValueType]) -> tuple[Diagnostic, ...]:
     """A fault for each answer, score, table or column that a score or table names and the instrument lacks."""
-    return (*_score_faults(value), *_table_faults(value, types), *unknown_sources(value, value.get("sources", {})))
+    return (
+        *_score_faults(value),
+        *_table_faults(value, types),
+        *unknown_sources(value, value.get("sources", {})),
+    )
 
 
 _SCORE_OPERANDS = ("sum", "count", "max", "mean", "difference", "ratio")
@@ -239,5 +251,3 @@ def choices_of(fact: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> dict[s
         return {}
     named = vocabulary["facts"].get(of, {}).get("of") if "." in of else vocabulary.get(of)
     return {"of": list(named)} if named is not None and not isinstance(named, str) else {}
-
-
