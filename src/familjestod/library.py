@@ -97,9 +97,16 @@ class Library(Mapping[str, Programme]):
         )
 
     def document(self, id_: str) -> Document | None:
-        """The document of a programme as it was read, if there is such a programme."""
+        """The document of a programme as it was read, if there is such a programme.
+
+        Raises:
+            SpecError: if it has not the shape of one.
+        """
+        if id_ not in self.programme_ids:
+            return None
         path = f"{id_}.yaml"
-        return read(self.texts[path], path) if id_ in self.programme_ids else None
+        document = read(self.texts[path], path)
+        return document if path in self.trusted else loading.shaped(document, self.schemas)
 
     def cases(self, id_: str) -> str | None:
         """The text of the cases beside a programme, if there are any."""
@@ -107,7 +114,11 @@ class Library(Mapping[str, Programme]):
 
     def with_texts(self, texts: Mapping[str, str]) -> Library:
         """This library with documents added, or put in the place of those with the same path."""
-        return evolve(self, texts={**self.texts, **texts}, trusted=self.trusted - set(texts))
+        # What rests on a document that was replaced is no longer known to be sound.
+        replaced = not texts.keys().isdisjoint(self.texts)
+        return evolve(
+            self, texts={**self.texts, **texts}, trusted=frozenset() if replaced else self.trusted
+        )
 
     def evaluate(self, case: Case, *, on: dt.date) -> Mapping[str, Evaluation]:
         """What every programme says about a family on a day, by programme id.

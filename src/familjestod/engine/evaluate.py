@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -166,27 +166,20 @@ class _Question:
         two days, remembered for them; the rest is judged one by one.
         """
         situation, kernel, birth = self.situation, self.situation.kernel, self.situation.case.birth_date
-        if birth is None or isinstance(self.gate, tuple):
-            visits: dict[str, Any] = {}
-            doses: dict[str, Any] = {}
-            names = list(kernel.scheduled)
-        else:
+        visits: dict[str, Any] = {}
+        doses: dict[str, Any] = {}
+        names: Iterable[str] = kernel.scheduled
+        if birth is not None and not isinstance(self.gate, tuple):
             shared_visits, shared_doses = kernel.undisturbed(birth, situation.on, self.gate)
             visits, doses = shared_visits.copy(), shared_doses.copy()
-            touched = kernel.judged.union(
+            names = kernel.judged.union(
                 *(kernel.touched_by.get(event, ()) for event in situation.ledger.events)
             )
-            names = (
-                [name for name in kernel.scheduled if name in touched] if len(touched) > 1 else list(touched)
-            )
         planner = Planner(situation, self.gate)
-        repeated = False
         for name in names:
             into = visits if name.startswith("visits.") else doses
-            for id_, answer in planner.planned(name):
-                into[id_] = answer
-                repeated = repeated or "#" in id_
-        return FrozenDict(_in_order(visits, kernel.programme) if repeated else visits), FrozenDict(doses)
+            into.update(planner.planned(name))
+        return FrozenDict(_in_order(visits, kernel) if kernel.repeated else visits), FrozenDict(doses)
 
     def referrals(self) -> FrozenDict:
         """Every referral."""
@@ -235,7 +228,8 @@ class _Question:
         """What the rule at a path comes to for a family that must also be eligible."""
         if self.gate is False:
             return _UNMET
-        return _judgement(reasoned_all((self.gate, self.situation.kernel.judges[path](self.situation))))
+        own = self.situation.kernel.judges[path](self.situation)
+        return _judgement(own if self.gate is True else reasoned_all((self.gate, own)))
 
 
 def _judgement(truth: Reasoned) -> Judgement:
@@ -254,11 +248,10 @@ def _said(value: Value) -> str | int:
     return value
 
 
-def _in_order(visits: dict[str, VisitPlan], programme: Programme) -> dict[str, VisitPlan]:
-    """The visits in the order of the document, each occurrence of a repeated one in the place of the visit."""
-    order = {id_: index for index, id_ in enumerate(programme.visits)}
-    repeated = {id_ for id_, visit in programme.visits.items() if visit.repeat is not None}
-    kept = [(id_, answer) for id_, answer in visits.items() if id_ not in repeated]
+def _in_order(visits: Mapping[str, VisitPlan], kernel: Kernel) -> dict[str, VisitPlan]:
+    """The visits in the order of the document, the occurrences of a repeated visit in its place."""
+    order = {id_: index for index, id_ in enumerate(kernel.programme.visits)}
+    kept = [(id_, plan) for id_, plan in visits.items() if f"visits.{id_}" not in kernel.repeated]
     return dict(sorted(kept, key=lambda pair: order[pair[0].partition("#")[0]]))
 
 

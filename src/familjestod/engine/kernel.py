@@ -11,22 +11,24 @@ from attrs import define, field
 
 from familjestod.engine.case import Case
 from familjestod.engine.history import Ledger
-from familjestod.engine.plan import Dates, DosePlan, VisitPlan, bounds, plan_of, standing, state
+from familjestod.engine.plan import Dates, DosePlan, Plan, Status, VisitPlan, bounds, plan_of, state, stood
 from familjestod.engine.situation import DERIVED, Situation, latest_results, scored
 from familjestod.logic.calendar import Duration, add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.rule import ALWAYS, Rule, names
+from familjestod.logic.truth import Reasoned
 from familjestod.logic.values import Kind, Missing, Value
 from familjestod.spec.instrument import Instrument, Respondents
 from familjestod.spec.model import Programme, Scheduled
 from familjestod.spec.names import finding_type
-from familjestod.spec.verify import all_rules
+from familjestod.spec.verify import all_rules, applicability
 
 Plans = tuple[dict[str, VisitPlan], dict[str, DosePlan]]
 
 # A register of children aged 0-6 has some 2 200 birth dates, whatever its size.
 _BIRTH_DATES = 4096
 _DAYS = 1024
+_PLANS = 16_384
 
 
 @define(eq=False)
@@ -40,18 +42,21 @@ class Kernel:
     ages: tuple[Duration, ...]
     scheduled: Mapping[str, Scheduled]
     grouped: frozenset[str]
-    replaced_by: Mapping[str, tuple[str, ...]]
+    applies: Mapping[str, Judge]
     # The entries that an event bears on, and those that no two days alone can tell.
     touched_by: Mapping[str, frozenset[str]]
     judged: frozenset[str]
+    repeated: frozenset[str]
     reached: Callable[[dt.date], tuple[dt.date, ...]] = field(init=False)
     from_birth: Callable[[dt.date], Mapping[str, Dates]] = field(init=False)
+    stood: Callable[[str, dt.date, dt.date, str | None, Reasoned], Plan] = field(init=False)
     undisturbed: Callable[[dt.date, dt.date, bool], Plans] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # These remember pure functions of days. lru_cache is thread-safe, and losing a race costs a recomputation.
         self.reached = lru_cache(_BIRTH_DATES)(self._reached)
         self.from_birth = lru_cache(_BIRTH_DATES)(self._from_birth)
+        self.stood = lru_cache(_PLANS)(self._stood)
         self.undisturbed = lru_cache(_DAYS)(self._undisturbed)
 
     @classmethod
@@ -87,6 +92,8 @@ class Kernel:
 
     def paused(self, name: str, on: dt.date) -> bool:
         """Whether a visit or dose is paused on a day."""
+        if not self.programme.pauses:
+            return False
         kind, _, id_ = name.partition(".")
         return any(
             id_ in getattr(pause, kind) or not (pause.visits or pause.vaccinations)
@@ -108,47 +115,49 @@ class Kernel:
     def _undisturbed(self, birth: dt.date, on: dt.date, gate: bool) -> Plans:
         """The plan of a family to whom nothing has happened; entries in `judged` only hold their place."""
         plans: Plans = ({}, {})
-        days = self.from_birth(birth)
         for name, entry in self.scheduled.items():
             kind, _, id_ = name.partition(".")
-            dates = days.get(name, Dates())
-            status = standing(None, gate, dates, on, paused=self.paused(name, on))
             into: dict[str, Any] = plans[0] if kind == "visits" else plans[1]
-            into[id_] = plan_of(entry, status, dates)
+            if entry.counted_from == "birth":
+                into[id_] = self._stood(name, birth, on, None, gate)
+            else:
+                into[id_] = plan_of(entry, Status.UNKNOWN, Dates())
         return plans
+
+    def _stood(self, name: str, birth: dt.date, on: dt.date, happened: str | None, applies: Reasoned) -> Plan:
+        """The plan of a visit or dose whose days are counted from birth and nothing else."""
+        return stood(self, name, on, happened, applies, self.from_birth(birth)[name])
 
 
 def _kernel(programme: Programme) -> Kernel:
     rules = all_rules(programme)
     ages: list[Duration] = []
     shortcuts = _Shortcuts(programme, ages)
-    compiled = compile_rules(rules, shortcuts)
+    judges = compile_rules(rules, shortcuts).judges
+    applies = compile_rules(applicability(programme), shortcuts).judges
     scheduled: dict[str, Scheduled] = {
         **{f"visits.{id_}": visit for id_, visit in programme.visits.items()},
         **{f"vaccinations.{id_}": dose for id_, dose in programme.vaccinations.items()},
     }
-    replaced_by: dict[str, tuple[str, ...]] = {}
-    for id_, visit in programme.visits.items():
-        for other in visit.replaces:
-            replaced_by[f"visits.{other}"] = (*replaced_by.get(f"visits.{other}", ()), f"visits.{id_}")
-    conditional = frozenset(name for name in scheduled if rules[f"{name}.when"] != ALWAYS)
-    repeated = {f"visits.{id_}" for id_, visit in programme.visits.items() if visit.repeat is not None}
+    conditional = {name for name, rule in applicability(programme).items() if rule != ALWAYS}
+    repeated = frozenset(
+        f"visits.{id_}" for id_, visit in programme.visits.items() if visit.repeat is not None
+    )
+    from_events = {name for name, entry in scheduled.items() if entry.counted_from != "birth"}
     return Kernel(
         programme=programme,
         rules=rules,
-        judges=compiled.judges,
+        judges=judges,
         readers={name: _reader(name, programme) for rule in rules.values() for name in names(rule)},
         ages=tuple(ages),
         scheduled=scheduled,
         grouped=frozenset(
             id_ for id_, known in programme.instruments.items() if known.respondents is Respondents.EACH
         ),
-        replaced_by=replaced_by,
+        applies=applies,
         touched_by=_touched_by(scheduled),
-        judged=conditional
-        | repeated
-        | set(replaced_by)
-        | {name for name, entry in scheduled.items() if entry.counted_from != "birth"},
+        judged=frozenset(conditional | repeated | from_events),
+        repeated=repeated,
     )
 
 

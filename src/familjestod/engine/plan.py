@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import frozen
 
 from familjestod.engine.situation import Situation, corrected_birth
 from familjestod.logic.calendar import Overflow, add
-from familjestod.logic.truth import Reasoned, merged, reasoned_all, reasoned_any, reasoned_not
+from familjestod.logic.truth import Reasoned, merged, reasoned_all, reasoned_not
 from familjestod.logic.values import OneOf, Value
 from familjestod.spec.model import AnyOf, Repeat, Scheduled, Vaccination, Visit
+
+if TYPE_CHECKING:
+    from familjestod.engine.kernel import Kernel
 
 
 class Status(enum.StrEnum):
@@ -111,14 +114,20 @@ class Planner:
     situation: Situation
     gate: Reasoned
 
-    def planned(self, name: str) -> Iterator[tuple[str, Plan]]:
+    def planned(self, name: str) -> Iterable[tuple[str, Plan]]:
         """The plan of a visit or dose by its name (`visits.v8m`); one for each occurrence of a repeated visit."""
-        entry = self.situation.kernel.scheduled[name]
+        situation, kernel = self.situation, self.situation.kernel
+        entry = kernel.scheduled[name]
         if isinstance(entry, Visit) and entry.repeat is not None:
-            yield from self._occurrences(name, entry.repeat)
+            return self._occurrences(name, entry.repeat)
+        happened = happening(situation, name)
+        applies = True if happened is not None else self._applies(name)
+        birth, events = situation.case.birth_date, situation.ledger.events
+        if birth is not None and entry.counted_from == "birth" and events.keys().isdisjoint(entry.not_before):
+            plan = kernel.stood(name, birth, situation.on, happened, applies)
         else:
-            happened, dates = happening(self.situation, name), dates_of(self.situation, name)
-            yield name.partition(".")[2], self._stand(name, happened, dates)
+            plan = self._stand(name, happened, applies, dates_of(situation, name))
+        return ((name.partition(".")[2], plan),)
 
     def _occurrences(self, name: str, repeat: Repeat) -> Iterator[tuple[str, Plan]]:
         """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
@@ -126,7 +135,7 @@ class Planner:
         own = dates = dates_of(situation, name)
         past = [event for event in situation.ledger.events.get(name, ()) if event[1] in _SETTLED]
         for number, (day, status) in enumerate(past, 1):
-            yield f"{id_}#{number}", self._stand(name, status, dates)
+            yield f"{id_}#{number}", self._stand(name, status, True, dates)
             if repeat.every is None:
                 dates = own._replace(opens=day, due=None, overdue=None)
             else:
@@ -138,20 +147,24 @@ class Planner:
         if past and repeat.until is not None:
             goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))
         if goes_on is not False:
-            yield f"{id_}#{len(past) + 1}", self._stand(name, None, dates, goes_on)
+            applies = reasoned_all((self._applies(name), goes_on))
+            yield f"{id_}#{len(past) + 1}", self._stand(name, None, applies, dates)
 
-    def _stand(self, name: str, happened: str | None, dates: Dates, goes_on: Reasoned = True) -> Plan:
-        """The plan of one visit, dose or occurrence."""
-        situation, kernel = self.situation, self.situation.kernel
-        applies: Reasoned = True
-        if happened is None:
-            replacing = kernel.replaced_by.get(name, ())
-            replaced = reasoned_any(kernel.judges[f"{other}.when"](situation) for other in replacing)
-            when = kernel.judges[f"{name}.when"](situation)
-            applies = reasoned_all((self.gate, when, reasoned_not(replaced), goes_on))
-        status = standing(happened, applies, dates, situation.on, paused=kernel.paused(name, situation.on))
-        missing = merged((applies, dates.unknown)) if status is Status.UNKNOWN else ()
-        return plan_of(kernel.scheduled[name], status, dates, missing)
+    def _applies(self, name: str) -> Reasoned:
+        own = self.situation.kernel.applies[name](self.situation)
+        return own if self.gate is True else reasoned_all((self.gate, own))
+
+    def _stand(self, name: str, happened: str | None, applies: Reasoned, dates: Dates) -> Plan:
+        return stood(self.situation.kernel, name, self.situation.on, happened, applies, dates)
+
+
+def stood(  # noqa: PLR0913, PLR0917 - what a plan depends on
+    kernel: Kernel, name: str, on: dt.date, happened: str | None, applies: Reasoned, dates: Dates
+) -> Plan:
+    """The plan of one visit, dose or occurrence: how it stands on a day."""
+    status = standing(happened, applies, dates, on, paused=kernel.paused(name, on))
+    missing = merged((applies, dates.unknown)) if status is Status.UNKNOWN else ()
+    return plan_of(kernel.scheduled[name], status, dates, missing)
 
 
 _SETTLED = frozenset({Status.DONE, Status.DECLINED})
@@ -280,7 +293,7 @@ def state(situation: Situation, name: str) -> Value:
         return OneOf(("missed", "none"), dates.unknown)
     if dates.closes is None or situation.on < dates.closes:
         return "none"
-    applied = kernel.judges[f"{name}.when"](situation)
+    applied = kernel.applies[name](situation)
     if isinstance(applied, tuple):
         return OneOf(("missed", "none"), applied)
     return "missed" if applied else "none"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,7 @@ from familjestod.logic.evaluate import Reader
 from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
 from familjestod.spec.terms import Finding
-from familjestod.spec.verify import finding_rules
+from familjestod.spec.verify import finding_rules, names_read
 
 # BMI and cut-offs are compared at this many decimals, so that binary fractions cannot move
 # a child across a limit that is published with two.
@@ -107,26 +107,26 @@ class Scorer:
             bounds = self._bounds(instrument.scores[name], values, day, fact)
             values[name] = bounds.low if bounds.low == bounds.high else bounds
         reader = _AnswersReader(day, f"{instrument.id}.", values, fact)
-        for name, finding in instrument.findings.items():
-            values[name] = concluded(f"findings.{name}", finding, self.judges, reader)
         values["age"] = fact("child.age", day)
         values["day"] = day
+        for name in self._finding_order:
+            values[name] = concluded(f"findings.{name}", instrument.findings[name], self.judges, reader)
         return Result(instrument, visit, day, respondent or instrument.respondent, values)
 
     @cached_property
     def _score_order(self) -> tuple[str, ...]:
         """The scores, each after those it is computed from."""
-        order: dict[str, None] = {}
+        return _in_order({name: score.of for name, score in self.instrument.scores.items()})
 
-        def place(name: str) -> None:
-            for part in self.instrument.scores[name].of:
-                if part in self.instrument.scores:
-                    place(part)
-            order[name] = None
-
-        for name in self.instrument.scores:
-            place(name)
-        return tuple(order)
+    @cached_property
+    def _finding_order(self) -> tuple[str, ...]:
+        """The findings, each after those that its rules read."""
+        return _in_order(
+            {
+                name: [read.removeprefix(f"{self.instrument.id}.") for read in names_read(finding)]
+                for name, finding in self.instrument.findings.items()
+            }
+        )
 
     def _bounds(
         self, score: Score, values: Mapping[str, Value], day: dt.date, fact: Callable[[str, dt.date], Value]
@@ -180,6 +180,21 @@ def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: 
     return options[0] if len(options) == 1 else OneOf(options, tuple(dict.fromkeys(missing)))
 
 
+def _in_order(reads: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The names, each after those of them that it reads."""
+    order: dict[str, None] = {}
+
+    def place(name: str) -> None:
+        for part in reads[name]:
+            if part in reads:
+                place(part)
+        order[name] = None
+
+    for name in reads:
+        place(name)
+    return tuple(order)
+
+
 Bounds = tuple[float, float]
 
 
@@ -219,7 +234,7 @@ def _ratio(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
 def _bmi(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
     """Weight in kilograms over the square of the height in metres."""
     weight, height = parts
-    low = max(weight.low, 0) * 10_000 / height.high**2
+    low = max(weight.low, 0) * 10_000 / height.high**2 if height.high > 0 else 0.0
     high = weight.high * 10_000 / height.low**2 if height.low > 0 else math.inf
     return _rounded(low, high)
 

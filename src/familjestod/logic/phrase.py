@@ -113,7 +113,7 @@ def duration_words(duration: Duration, language: str) -> str:
 
 def number_words(number: float, language: str) -> str:
     """A number as it is written: with a decimal comma in Swedish."""
-    text = f"{number:g}" if isinstance(number, float) else str(number)
+    text = f"{number:.10g}"
     return text.replace(".", ",") if language == "sv" else text
 
 

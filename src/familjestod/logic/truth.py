@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from itertools import chain
 
 Truth = bool | None
 
@@ -82,7 +83,8 @@ def at_least(count: int, truths: Iterable[Truth]) -> Truth:
 
 def merged(truths: Iterable[Reasoned]) -> Names:
     """The names that could decide any of the truths that are unknown, each once."""
-    return tuple(dict.fromkeys(name for each in truths if isinstance(each, tuple) for name in each))
+    unknown = [each for each in truths if isinstance(each, tuple)]
+    return unknown[0] if len(unknown) == 1 else tuple(dict.fromkeys(chain.from_iterable(unknown)))
 
 
 def reasoned_all(truths: Iterable[Reasoned]) -> Reasoned:
@@ -91,18 +93,24 @@ def reasoned_all(truths: Iterable[Reasoned]) -> Reasoned:
     >>> reasoned_all([True, ("child.sex",), ("child.age",)]), reasoned_all([("child.sex",), False])
     (('child.sex', 'child.age'), False)
     """
-    seen = tuple(truths)
-    if False in seen:
-        return False
-    return True if all(each is True for each in seen) else merged(seen)
+    unknown: list[Reasoned] = []
+    for each in truths:
+        if each is False:
+            return False
+        if each is not True:
+            unknown.append(each)
+    return merged(unknown) if unknown else True
 
 
 def reasoned_any(truths: Iterable[Reasoned]) -> Reasoned:
     """`any_of` for truths with reasons."""
-    seen = tuple(truths)
-    if True in seen:
-        return True
-    return False if all(each is False for each in seen) else merged(seen)
+    unknown: list[Reasoned] = []
+    for each in truths:
+        if each is True:
+            return True
+        if each is not False:
+            unknown.append(each)
+    return merged(unknown) if unknown else False
 
 
 def reasoned_not(truth: Reasoned) -> Reasoned:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, SpecError, nearest, ordered
+from familjestod.diagnostics import Diagnostic, Place, SpecError, nearest, ordered
 from familjestod.logic.calendar import parse_date
 from familjestod.spec import verify
 from familjestod.spec.instrument import Instrument, Vocabulary
@@ -25,6 +25,7 @@ from familjestod.spec.names import (
     NameScope,
     instrument_types,
     programme_scope,
+    unknown_sources,
 )
 from familjestod.spec.patch import merge, removals_of_nothing, with_sources, without_nulls
 from familjestod.spec.schema import Schemas
@@ -53,7 +54,11 @@ class Surroundings(Protocol):
         """The ids of the documents that can be extended."""
 
     def document(self, id_: str) -> Document | None:
-        """The document with an id, as read."""
+        """The document of the programme with an id, which has the shape of one.
+
+        Raises:
+            SpecError: if it has not.
+        """
 
 
 def check(text: str | bytes, name: str, library: Surroundings) -> tuple[Diagnostic, ...]:
@@ -90,9 +95,19 @@ def load_programme(document: Document, library: Surroundings, *, trusted: bool =
         SpecError: with every fault of the document, if it has any.
     """
     if not trusted:
-        _of_kind(document, "programme")
-        _raise(document, library.schemas.faults("programme", document.value))
+        shaped(document, library.schemas)
     return _origin(document, library, ()).programme(trusted=trusted)
+
+
+def shaped(document: Document, schemas: Schemas) -> Document:
+    """The document itself, if it has the shape of a programme or of an overlay on one.
+
+    Raises:
+        SpecError: if it is of another kind, or with every fault of its shape.
+    """
+    _of_kind(document, "programme")
+    _raise(document, schemas.faults("programme", document.value))
+    return document
 
 
 def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas | None) -> Instrument:
@@ -104,18 +119,18 @@ def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas
     if schemas is not None:
         _raise(document, schemas.faults("instrument", document.value))
     value = without_nulls(document.root).plain()
-    bare, _ = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
-    types = {name: fact.type for name, fact in vocabulary.facts.items()}
-    if bare is not None:
-        found = {
-            f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()
-        }
-        types |= instrument_types(bare) | found
+    named = verify.instrument_faults(value, vocabulary.facts)
+    bare, wrong = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
+    if bare is None:
+        raise SpecError(_once(document.locate(each) for each in (*named, *wrong)))
+    found = {f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()}
+    types = {name: fact.type for name, fact in vocabulary.facts.items()} | instrument_types(bare) | found
     ready, faults = read_rules(value, INSTRUMENT_RULES, NameScope(types))
+    _raise(document, (*faults, *named))
     instrument, wrong = structure({**ready, "vocabulary": vocabulary}, Instrument)
-    named = verify.instrument_faults(value, types)
-    _raise(document, (*faults, *wrong, *named))
+    _raise(document, wrong)
     assert instrument is not None  # noqa: S101 - without faults there is a value
+    _raise(document, verify.finding_circles(instrument))
     return evolve(instrument, digest=_digest(value))
 
 
@@ -129,8 +144,7 @@ def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
         _raise(document, schemas.faults("vocabulary", document.value))
     value = without_nulls(document.root).plain()
     facts: dict[str, Any] = value["facts"]
-    faults = tuple(verify.unknown_choices(value))
-    _raise(document, faults)
+    _raise(document, (*verify.unknown_choices(value), *unknown_sources(value, value.get("sources", {}))))
     resolved = {name: {**fact, **verify.choices_of(fact, value)} for name, fact in facts.items()}
     vocabulary, wrong = structure({**value, "facts": resolved}, Vocabulary)
     _raise(document, wrong)
@@ -145,10 +159,14 @@ class Amended:
     since: dt.date
     until: dt.date | None
     patch: Node
+    source: Node | None
 
     def applies(self, day: dt.date) -> bool:
         """Whether the amendment is in force on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+_NOTHING = Node(FrozenDict(), Place("", 1, 1, 1, 1))
 
 
 @frozen
@@ -174,22 +192,45 @@ class Origin:
             SpecError: if the patched document has faults.
         """
         document = Document.from_value(patch, "patch")
-        faults = removals_of_nothing(self.merged(None).root, document.root)
-        _raise(document, faults)
-        return evolve(self, layers=(*self.layers, Layer(document.root))).programme(trusted=False)
+        _raise(document, self.removed_in_vain(document.root))
+        whole = self.merged(None)
+        merged = evolve(whole, root=merge(whole.root, document.root))
+        _raise(merged, self.library.schemas.faults("complete programme", merged.value))
+        return evolve(self, layers=(*self.layers, _layer(document))).programme(trusted=False)
 
     def merged(self, day: dt.date | None) -> Document:
         """The document as it is on a day; without a day, as it is before any amendment."""
-        root: Node | None = None
+        *_, (root, patch, _) = self._merging(day)
+        return Document(self.layers[-1].root.place.source, merge(root, patch), self.lines)
+
+    def _merging(self, day: dt.date | None) -> Iterator[tuple[Node, Node, dt.date | None]]:
+        """What is merged on a day, in order: what there is before, the patch, and an amendment's first day."""
+        root = _NOTHING
         for layer in self.layers:
-            patches = [each.patch for each in layer.amendments if day is not None and each.applies(day)]
-            for patch in (layer.root, *patches):
-                default = layer.root.value.get("source") if isinstance(layer.root.value, Mapping) else None
-                sourced = with_sources(patch, root, default)
-                root = without_nulls(sourced) if root is None else merge(root, sourced)
-        assert root is not None  # noqa: S101 - an origin has at least its own document
-        name = self.layers[-1].root.place.source
-        return Document(name, root, self.lines)
+            patches: list[tuple[Node, Node | None, dt.date | None]] = [(layer.root, None, None)]
+            patches += [
+                (each.patch, each.source, each.since)
+                for each in layer.amendments
+                if day is not None and each.applies(day)
+            ]
+            for patch, source, since in patches:
+                sourced = with_sources(patch, root, source)
+                yield root, sourced, since
+                root = merge(root, sourced)
+
+    def removed_in_vain(self, patch: Node) -> Iterator[Diagnostic]:
+        """A fault for each null in a patch on this that has nothing to remove at any time."""
+        days = [None, *(since for since, _ in self.periods())]
+        found = [tuple(removals_of_nothing(self.merged(day).root, patch)) for day in days]
+        always = set.intersection(*({each.path for each in faults} for faults in found))
+        return (each for each in found[0] if each.path in always)
+
+    def amended_in_vain(self) -> Iterator[Diagnostic]:
+        """A fault for each null in an amendment that has nothing to remove on the amendment's first day."""
+        for day in sorted({each.since for layer in self.layers for each in layer.amendments}):
+            for root, patch, since in self._merging(day):
+                if since == day:
+                    yield from removals_of_nothing(root, patch)
 
     def periods(self) -> Iterator[tuple[dt.date, dt.date | None]]:
         """The periods in which some amendment is in force, first and last day, in order."""
@@ -215,6 +256,8 @@ class Origin:
             for kind in ("visits", "vaccinations")
         }
         faults: dict[Diagnostic, None] = {}
+        if not trusted:
+            faults |= {documents[0][2].locate(each): None for each in self.amended_in_vain()}
         contents: list[Programme] = []
         for _, _, document in documents:
             content, wrong = self._content(document, ever, trusted=trusted)
@@ -263,8 +306,8 @@ class Origin:
         used = FrozenDict(
             (id_, instruments[id_]) for id_ in sorted(verify.instruments_used(programme, instruments))
         )
-        programme = evolve(programme, instruments=used, visits=verify.joined(programme.visits))
-        return programme, () if trusted else tuple(verify.schedule_faults(programme))
+        wrong = () if trusted else tuple(verify.schedule_faults(programme))
+        return evolve(programme, instruments=used, visits=verify.joined(programme.visits)), wrong
 
 
 def _origin(document: Document, library: Surroundings, chain: tuple[str, ...]) -> Origin:
@@ -286,16 +329,21 @@ def _origin(document: Document, library: Surroundings, chain: tuple[str, ...]) -
             )
         else:
             below = _origin(base, library, (*chain, str(id_)))
-            _raise(document, removals_of_nothing(below.merged(None).root, root))
+            _raise(document, below.removed_in_vain(root))
             layers, lines = below.layers, {**below.lines, **lines}
+    return Origin((*layers, _layer(document)), lines, library)
+
+
+def _layer(document: Document) -> Layer:
+    """The document without its amendments, and those."""
+    root = document.root
+    assert isinstance(root.value, Mapping)  # noqa: S101 - the schema says so
     own = {key: node for key, node in root.value.items() if key != "amendments"}
     amendments = root.value.get("amendments")
     listed = amendments.value if amendments is not None and isinstance(amendments.value, tuple) else ()
-    amended = tuple(
-        _amended(document, node, index, root.value.get("source")) for index, node in enumerate(listed)
-    )
-    layer = Layer(evolve(root, value=FrozenDict(own)), amended)
-    return Origin((*layers, layer), lines, library)
+    default = root.value.get("source")
+    amended = tuple(_amended(document, node, index, default) for index, node in enumerate(listed))
+    return Layer(evolve(root, value=FrozenDict(own)), amended)
 
 
 def _amended(document: Document, node: Node, index: int, default: Node | None) -> Amended:
@@ -310,7 +358,7 @@ def _amended(document: Document, node: Node, index: int, default: Node | None) -
                 fault = Diagnostic(code="bad-value", message=str(error), path=("amendments", index, key))
                 _raise(document, [fault])
     source = node.value.get("source", default)
-    return Amended(days["since"], days.get("until"), with_sources(node.value["patch"], None, source))
+    return Amended(days["since"], days.get("until"), node.value["patch"], source)
 
 
 def _checked(document: Document, library: Surroundings) -> tuple[Diagnostic, ...]:
@@ -332,18 +380,18 @@ def _of_kind(document: Document, *kinds: str) -> str:
         SpecError: if it is another, or says none.
     """
     root = document.root.value
-    kind = root.get("kind") if isinstance(root, Mapping) else None
-    if kind is not None and kind.value in kinds:
-        return str(kind.value)
+    kind = root["kind"].value if isinstance(root, Mapping) and "kind" in root else None
+    if isinstance(kind, str) and kind in kinds:
+        return kind
     expected = " or ".join(f"kind: {each}" for each in kinds)
-    found = (
-        f'"{kind.value}"' if kind is not None else "no kind" if isinstance(root, Mapping) else "no mapping"
-    )
+    found = "no kind" if isinstance(root, Mapping) else "no mapping"
+    if kind is not None:
+        found = f'"{kind}"' if isinstance(kind, str) else "a kind that is not text"
     fault = Diagnostic(
         code="wrong-kind",
         message=f"{found} where a document begins with {expected}",
-        path=("kind",) if kind is not None else (),
-        available=nearest(str(kind.value), kinds) if kind is not None else kinds,
+        path=("kind",) if isinstance(root, Mapping) and "kind" in root else (),
+        available=nearest(kind, kinds) if isinstance(kind, str) else kinds,
     )
     raise SpecError([document.locate(fault)])
 

@@ -23,7 +23,7 @@ _WORD: Final = re.compile(r"\S+")
 
 def mark(source: SourceText, place: Place) -> Diagnostic:
     """The diagnostic for an anchor, an alias, a tag or a directive that begins at the place."""
-    found = _WORD.findall(source.line(place), place.column - 1)[0]
+    found = next(_WORD.finditer(source.line(place), place.column - 1))[0]
     sign = source.sign(place)
     code, name = _MARKS[sign]
     return source.fault(

@@ -201,6 +201,14 @@ class Code:
 
 
 @frozen(kw_only=True)
+class Aim(Sourced):
+    """What a programme is for, in Swedish and in English."""
+
+    sv: str
+    en: str | None = None
+
+
+@frozen(kw_only=True)
 class Edition(Period):
     """The programme as it is while an amendment is in force."""
 
@@ -231,7 +239,7 @@ class Programme:
     source: tuple[str, ...] = ()
     description: Text | None = None
     target_group: Text | None = None
-    aims: Mapping[str, Text] = field(factory=FrozenDict)
+    aims: Mapping[str, Aim] = field(factory=FrozenDict)
     sites: Mapping[str, Site] = field(factory=FrozenDict)
     eligibility: Rule = ALWAYS
     visits: Mapping[str, Visit] = field(factory=FrozenDict)

@@ -67,7 +67,12 @@ def removals_of_nothing(base: Node, patch: Node, path: Path = ()) -> Iterator[Di
             message = f'"{key}" is to be removed from {dotted(path) or "the document"}, which has none'
             available = nearest(key, base.value)
             yield Diagnostic(
-                code="removes-nothing", message=message, path=here, available=available, on_key=True
+                code="removes-nothing",
+                message=message,
+                path=here,
+                available=available,
+                place=node.key,
+                on_key=True,
             )
 
 

@@ -368,7 +368,7 @@ def _events(parser: _Parser) -> Iterator[_Event]:
             yield parser.get_event()
     except ValueError as error:
         # The parser in Python gives chr() whatever number stands in an escape; where the quotes begin is lost.
-        mark, start = parser.get_mark(), yaml.Mark(None, 0, 0, 0, None, None)
+        mark, start = parser.get_mark(), yaml.Mark("", 0, 0, 0, "", 0)
         raise yaml.MarkedYAMLError("scanning a quoted scalar", start, "invalid escape", mark) from error
     finally:
         parser.dispose()

@@ -179,10 +179,21 @@ def _table(converter: Converter) -> Callable[[Any, Any], Table]:
 
     def hook(value: Mapping[str, Any], _: Any) -> Table:  # noqa: ANN401 - cattrs' signature
         ages = [column for column, name in value["by"].items() if name in AGES]
-        rows = [{**row, **{column: Duration.parse(row[column]) for column in ages}} for row in value["rows"]]
+        rows = [
+            {column: _age(cell) if column in ages else cell for column, cell in row.items()}
+            for row in value["rows"]
+        ]
         return plain({**value, "rows": rows}, Table)
 
     return hook
+
+
+def _age(cell: Any) -> Any:  # noqa: ANN401 - YAML
+    """The age in a cell; what is none is left as it is, and `verify` says where it stands."""
+    try:
+        return Duration.parse(cell)
+    except (TypeError, ValueError):
+        return cell
 
 
 def _finding(converter: Converter) -> Callable[[Any, Any], Finding]:

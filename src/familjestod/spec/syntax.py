@@ -111,7 +111,9 @@ def _open_quote(complaint: Complaint) -> Diagnostic:
 
 def _escape(complaint: Complaint) -> Diagnostic:
     start = complaint.line.rfind("\\", 0, complaint.at.column)
-    return no_escape(complaint.source, complaint.at.line, start, ESCAPE.findall(complaint.line, start)[0])
+    return no_escape(
+        complaint.source, complaint.at.line, start, next(ESCAPE.finditer(complaint.line, start))[0]
+    )
 
 
 # Colons
@@ -333,13 +335,10 @@ def _no_content(complaint: Complaint) -> Diagnostic:
         return _empty_key(complaint)
     if not complaint.sign and complaint.bracket:
         return _open_bracket(complaint, complaint.bracket)
-    if complaint.bracket is None:
+    if complaint.bracket is None or complaint.sign not in {",", *_CLOSING}:
         return _needs_quotes(complaint, complaint.sign, complaint.at)
-    return complaint.fault(
-        "yaml-bracket",
-        f'nothing stands before this "{complaint.sign}"',
-        "remove it, or write a value before it",
-    )
+    message = f'nothing stands before this "{complaint.sign}"'
+    return complaint.fault("yaml-bracket", message, "remove it, or write a value before it")
 
 
 WORDS: Final[tuple[tuple[re.Pattern[str], Callable[[Complaint], Diagnostic]], ...]] = tuple(

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
-from familjestod.logic.calendar import add
-from familjestod.logic.rule import Rule, names
-from familjestod.logic.values import ValueType
-from familjestod.spec.instrument import Instrument
+from familjestod.logic.calendar import Duration, add
+from familjestod.logic.rule import All, Not, Rule, names
+from familjestod.spec.instrument import AGES, Instrument
 from familjestod.spec.model import Programme, Scheduled, Visit
 from familjestod.spec.names import (
     ANCHORS,
@@ -26,17 +25,19 @@ from familjestod.spec.names import (
     unknown_references,
     unknown_sources,
 )
-from familjestod.spec.terms import FrozenDict
+from familjestod.spec.terms import Finding, FrozenDict
 
 if TYPE_CHECKING:
     from familjestod.spec.load import Surroundings
 
 __all__ = [
     "choices_of",
+    "finding_circles",
     "finding_type",
     "instrument_faults",
     "instruments_used",
     "joined",
+    "names_read",
     "programme_faults",
     "schedule_faults",
     "unknown_choices",
@@ -101,16 +102,10 @@ def _circles(reads: Mapping[str, Iterable[str]], what: str) -> Iterator[Diagnost
 
 def _reads(programme: Programme) -> dict[str, list[str]]:
     """For each finding, visit and dose: the findings, visits and doses whose truth or state its rules read."""
-    rules: dict[str, list[Rule]] = {}
+    rules = {name: [rule] for name, rule in applicability(programme).items()}
     for id_, finding in programme.findings.items():
-        rules[f"findings.{id_}"] = (
-            [finding.rule] if finding.rule else [each.when for each in finding.outcomes]
-        )
-    for kind, entries in (("visits", programme.visits), ("vaccinations", programme.vaccinations)):
-        rules |= {f"{kind}.{id_}": [entry.when] for id_, entry in entries.items()}
-    return {
-        name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()
-    }
+        rules[f"findings.{id_}"] = list(finding_rules({id_: finding}).values())
+    return {name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()}
 
 
 def _waits(programme: Programme) -> dict[str, list[str]]:
@@ -120,6 +115,18 @@ def _waits(programme: Programme) -> dict[str, list[str]]:
         **{f"vaccinations.{id_}": dose for id_, dose in programme.vaccinations.items()},
     }
     return {name: [each.counted_from, *each.not_before] for name, each in scheduled.items()}
+
+
+def applicability(programme: Programme) -> dict[str, Rule]:
+    """For each visit and dose: the rule that must be met for it to apply to an eligible family.
+
+    That is its own `when`, and for a visit that others replace, that none of those applies.
+    """
+    rules: dict[str, Rule] = {f"visits.{id_}": visit.when for id_, visit in programme.visits.items()}
+    for visit in programme.visits.values():
+        for id_ in visit.replaces:
+            rules[f"visits.{id_}"] = All((rules[f"visits.{id_}"], Not(visit.when)))
+    return rules | {f"vaccinations.{id_}": dose.when for id_, dose in programme.vaccinations.items()}
 
 
 def joined(visits: Mapping[str, Visit]) -> FrozenDict:
@@ -179,11 +186,30 @@ def finding_rules(findings: Mapping[str, Any]) -> dict[str, Rule]:
     return rules
 
 
-def instrument_faults(value: Mapping[str, Any], types: Mapping[str, ValueType]) -> tuple[Diagnostic, ...]:
+def names_read(finding: Finding) -> tuple[str, ...]:
+    """Every name that a finding's rules read."""
+    rules = [finding.rule] if finding.rule is not None else [each.when for each in finding.outcomes]
+    return tuple(dict.fromkeys(name for rule in rules for name in names(rule)))
+
+
+def finding_circles(instrument: Instrument) -> Iterator[Diagnostic]:
+    """A fault for each circle of findings of an instrument that wait for each other."""
+    reads = {
+        f"findings.{id_}": [
+            f"findings.{name.removeprefix(f'{instrument.id}.')}"
+            for name in names_read(finding)
+            if name.removeprefix(f"{instrument.id}.") in instrument.findings
+        ]
+        for id_, finding in instrument.findings.items()
+    }
+    yield from _circles(reads, "whether it is met")
+
+
+def instrument_faults(value: Mapping[str, Any], facts: Iterable[str]) -> tuple[Diagnostic, ...]:
     """A fault for each answer, score, table or column that a score or table names and the instrument lacks."""
     return (
         *_score_faults(value),
-        *_table_faults(value, types),
+        *_table_faults(value, facts),
         *unknown_sources(value, value.get("sources", {})),
     )
 
@@ -192,7 +218,8 @@ _SCORE_OPERANDS = ("sum", "count", "max", "mean", "difference", "ratio")
 
 
 def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    numbers = {**value.get("answers", {}), **value.get("scores", {})}
+    answers = value.get("answers", {})
+    numbers = {**answers, **value.get("scores", {})}
     references = (
         *((("scores", "*", each, "*"), ("numbers",)) for each in _SCORE_OPERANDS),
         (("scores", "*", "weighted", "="), ("numbers",)),
@@ -200,6 +227,11 @@ def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
         (("scores", "*", "lookup", "table"), ("tables",)),
     )
     yield from unknown_references(value, references, {"numbers": numbers, "tables": value.get("tables", {})})
+    for pattern, _ in references[:-1]:
+        for path, id_ in select(value, pattern):
+            if id_ in answers and any(isinstance(option, str) for option in answers[id_].get("options", ())):
+                message = f'"{id_}" is answered with words: expected a number, or true or false (in {dotted(path)})'
+                yield Diagnostic(code="wrong-operand", message=message, path=path, on_key=pattern[-1] == "=")
     reads = {
         f"scores.{id_}": [
             f"scores.{found}"
@@ -220,16 +252,33 @@ def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
             )
 
 
-def _table_faults(value: Mapping[str, Any], types: Mapping[str, ValueType]) -> Iterator[Diagnostic]:
-    yield from unknown_references(value, [(("tables", "*", "by", "*"), ("facts",))], {"facts": types})
+def _table_faults(value: Mapping[str, Any], facts: Iterable[str]) -> Iterator[Diagnostic]:
+    yield from unknown_references(value, [(("tables", "*", "by", "*"), ("facts",))], {"facts": facts})
+    asked = [lookup for _, lookup in select(value, ("scores", "*", "lookup"))]
     for id_, table in value.get("tables", {}).items():
-        columns = {column: None for row in table["rows"] for column in row}
+        columns = dict.fromkeys((*table["by"], *(column for row in table["rows"] for column in row)))
+        numbers = {lookup["column"] for lookup in asked if lookup["table"] == id_}
         for index, row in enumerate(table["rows"]):
+            path: Path = ("tables", id_, "rows", index)
             for column in columns:
                 if column not in row:
-                    path: Path = ("tables", id_, "rows", index)
-                    message = f'this row has no "{column}", which other rows of the table have'
+                    message = f'this row has no "{column}", which the table needs in every row'
                     yield Diagnostic(code="missing-key", message=message, path=path)
+                elif (expected := _cell_fault(row[column], table["by"].get(column), column in numbers)) is not None:
+                    message = f'"{row[column]}" in the column {column}: expected {expected}'
+                    yield Diagnostic(code="bad-value", message=message, path=(*path, column))
+
+
+def _cell_fault(cell: object, fact: str | None, looked_up: bool) -> str | None:
+    """What was expected in a table's cell, where something else stands there."""
+    if fact in AGES:
+        try:
+            Duration.parse(cell) if isinstance(cell, str) else Duration.parse("")
+        except ValueError:
+            return 'an age such as "18 months"'
+    elif looked_up and (isinstance(cell, bool) or not isinstance(cell, int | float)):
+        return "a number"
+    return None
 
 
 def unknown_choices(value: Mapping[str, Any]) -> Iterator[Diagnostic]:

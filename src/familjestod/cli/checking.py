@@ -1,0 +1,147 @@
+"""`check`: every fault of documents, in the order of their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from familjestod.cli.documents import CASES, Desk, File, Refusal, bundled_file, files_below, is_path, read_file
+from familjestod.diagnostics import Diagnostic, Severity, SpecError, nearest, ordered
+
+if TYPE_CHECKING:
+    from familjestod.engine.cases import Examples
+    from familjestod.library import Library
+
+
+@frozen
+class Checked:
+    """How many documents were checked, and what was found in them."""
+
+    documents: int
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything that was found is an error."""
+        return any(each.severity is Severity.ERROR for each in self.diagnostics)
+
+    @property
+    def broke(self) -> bool:
+        """Whether the checker itself failed on some document."""
+        return any(each.code == "internal-error" for each in self.diagnostics)
+
+    @property
+    def summary(self) -> str:
+        """What was found, in one line."""
+        found = self.diagnostics
+        errors = sum(each.severity is Severity.ERROR for each in found)
+        counts = [counted(errors, "fault")] * bool(errors)
+        counts += [counted(len(found) - errors, "warning")] * (len(found) > errors)
+        said = " and ".join(counts) or "no faults"
+        return f"{counted(self.documents, 'document')} checked: {said}"
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 fault", "2 faults"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def check_all(arguments: Sequence[str]) -> Checked:
+    """What is wrong with the documents that some arguments name; with those of the library, if there are none.
+
+    Raises:
+        Refusal: if something that is named is not there, or cannot be read.
+    """
+    from familjestod.library import bundled
+
+    library = bundled()
+    files = list(_files(arguments, library))
+    desk = Desk.with_files(files, library, all_of_them=True)
+    found = {each: None for file in files for each in _faults(file, desk)}
+    found |= dict.fromkeys(_twice(files))
+    return Checked(len(files), ordered(_once(found)))
+
+
+def _files(arguments: Sequence[str], library: Library) -> Iterator[File]:
+    if not arguments:
+        yield from (bundled_file(library, key) for key in library.texts)
+    seen: set[Path] = set()
+    for argument in arguments:
+        if not is_path(argument, library):
+            if argument not in library:
+                raise Refusal(str(unknown(argument, library)))
+            keys = (f"{argument}.yaml", f"{argument}{CASES}")
+            yield from (bundled_file(library, key) for key in keys if key in library.texts)
+            continue
+        path = Path(argument).expanduser()
+        found = files_below(path) if path.is_dir() else [read_file(path)]
+        if not found:
+            raise Refusal(f"{argument} holds no documents: none of its files ends in .yaml")
+        for file in found:
+            if file.path is not None and (real := file.path.resolve()) not in seen:
+                seen.add(real)
+                yield file
+
+
+def unknown(id_: str, library: Library) -> Exception:
+    """What is said of a programme that the library does not have."""
+    from familjestod.library import UnknownProgrammeError
+
+    return UnknownProgrammeError(id_, library.programme_ids)
+
+
+def _faults(file: File, desk: Desk) -> Iterator[Diagnostic]:
+    from familjestod.engine.cases import read_examples
+    from familjestod.library import check
+
+    found = check(file.content, file.name, desk.library)
+    yield from map(desk.placed, found)
+    if not found and file.said.get("kind") == "cases":
+        try:
+            examples = read_examples(file.content, file.name, desk.library.schemas)
+            yield from case_document_faults(examples, desk.library)
+        except SpecError as error:
+            yield from map(desk.placed, error.diagnostics)
+
+
+def case_document_faults(examples: Examples, library: Library) -> Iterator[Diagnostic]:
+    """What is wrong with cases that have passed their schema: an unknown programme, facts and answers.
+
+    Raises:
+        SpecError: if the vocabulary or an instrument of the library has faults.
+    """
+    from familjestod.engine.case import case_faults
+
+    locate = examples.document.locate
+    if examples.programme not in library:
+        message = f'"{examples.programme}" is not a programme that is known here'
+        ids = nearest(examples.programme, library.programme_ids)
+        yield locate(Diagnostic(code="unknown-name", message=message, path=("programme",), available=ids))
+    for example in examples.examples:
+        path = ("cases", example.id)
+        yield from map(locate, case_faults(example.case, library.vocabulary, library.instruments, path))
+
+
+def _twice(files: Sequence[File]) -> Iterator[Diagnostic]:
+    """Documents that say they are one that another file has been already."""
+    from familjestod.spec.source import read
+
+    first: dict[str, File] = {}
+    for file in files:
+        if file.key is None or first.setdefault(file.key, file) is file:
+            continue
+        what = "programme" if file.key.endswith(CASES) else "kind" if file.key == "vocabulary.yaml" else "id"
+        message = f'"{file.said[what]}" is what {first[file.key].name} says that it is'
+        fault = Diagnostic(code="duplicate-document", message=message, path=(what,))
+        try:
+            yield read(file.content, file.name).locate(fault)
+        except SpecError:  # its own faults are told already
+            continue
+
+
+def _once(found: dict[Diagnostic, None]) -> list[Diagnostic]:
+    """Each fault once: one of a base shows in every document that extends it."""
+    return list({(each.place, each.code, each.message): each for each in reversed(found)}.values())

@@ -1,0 +1,254 @@
+"""What a user names on the command line, found and read: files, folders, ids of the bundled library."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, frozen
+
+if TYPE_CHECKING:
+    from familjestod.diagnostics import Diagnostic
+    from familjestod.engine.case import Case
+    from familjestod.library import Library
+    from familjestod.spec.model import Programme
+    from familjestod.spec.source import Document
+
+CASES: Final = ".cases.yaml"
+_SUFFIXES: Final = (".yaml", ".yml")
+_KEYS: Final = re.compile(r"^(kind|id|programme|extends)[ \t]*:[ \t]*[\"']?([a-z][a-z0-9_/]*)", re.MULTILINE)
+
+
+class Refusal(Exception):  # noqa: N818 - what the user is told, not a fault of the program
+    """Something that cannot be done as asked, said in one line."""
+
+
+@frozen
+class File:
+    """The text of a document, and what its places call it."""
+
+    name: str
+    content: bytes
+    path: Path | None = None
+
+    @property
+    def text(self) -> str | None:
+        """The content as text, if it is UTF-8."""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return None
+
+    @property
+    def key(self) -> str | None:
+        """Where a library keeps the document, by what it says it is; nothing where it does not say."""
+        said = self.said
+        kind, id_ = said.get("kind"), said.get("id")
+        match kind:
+            case "vocabulary":
+                return "vocabulary.yaml"
+            case "instrument" if id_:
+                return f"instruments/{id_}.yaml"
+            case "programme" if id_ and "/" in id_:
+                return f"{id_}.yaml"
+            case "cases" if "/" in said.get("programme", ""):
+                return f"{said['programme']}{CASES}"
+        return None
+
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What the document says that it is, as far as its first lines show; its faults are for the checker."""
+        found: dict[str, str] = {}
+        for key, value in _KEYS.findall(self.text or ""):
+            found.setdefault(key, value)
+        return found
+
+
+def read_file(path: Path) -> File:
+    """A file, no more of it than a document may hold.
+
+    Raises:
+        Refusal: if it cannot be read.
+    """
+    from familjestod.spec.source import LIMITS
+
+    try:
+        with path.open("rb") as stream:
+            return File(path.as_posix(), stream.read(LIMITS.size + 1), path)
+    except IsADirectoryError:
+        raise Refusal(f"{path} is a folder, and one document was expected") from None
+    except FileNotFoundError:
+        raise Refusal(f"{path}: there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def read_input(argument: str) -> File:
+    """A file, or standard input where the argument is `-`.
+
+    Raises:
+        Refusal: if it cannot be read.
+    """
+    if argument != "-":
+        return read_file(Path(argument))
+    from familjestod.spec.source import LIMITS
+
+    try:
+        return File("<stdin>", sys.stdin.buffer.read(LIMITS.size + 1))
+    except OSError as error:
+        raise Refusal(f"standard input cannot be read: {error.strerror or error}") from None
+
+
+def files_below(folder: Path, suffix: str = ".yaml") -> list[File]:
+    """The documents in a folder and those in it; hidden folders and those of tools are passed by.
+
+    Raises:
+        Refusal: if one of them cannot be read.
+    """
+    found = (
+        path
+        for path in sorted(folder.rglob(f"*{suffix}"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    return [read_file(path) for path in found]
+
+
+def is_path(argument: str, library: Library) -> bool:
+    """Whether an argument names a file or a folder, and not the id of a programme; a file wins over an id."""
+    path = Path(argument)
+    if argument.endswith(_SUFFIXES) or argument.startswith((".", "/", "~")) or path.is_file():
+        return True
+    return argument not in library and path.is_dir()
+
+
+def bundled_file(library: Library, key: str) -> File:
+    """A document of a library as a file."""
+    return File(key, library.texts[key].encode())
+
+
+@frozen
+class Desk:
+    """A library with the documents a user works on laid over it, and the names of their files."""
+
+    library: Library
+    names: Mapping[str, str]
+
+    @classmethod
+    def with_files(cls, files: Iterable[File], library: Library, *, all_of_them: bool = False) -> Desk:
+        """The library with files, and those around them, in the place of its own documents.
+
+        Documents that the library holds word for word are left as they are there, already
+        checked, unless `all_of_them` is asked for.
+        """
+        laid: dict[str, File] = {}
+        given = list(files)
+        for file in (*(each for one in given for each in around(one)), *given):
+            if file.key is not None and file.text is not None:
+                laid[file.key] = file
+        texts = {
+            key: file.text or ""
+            for key, file in laid.items()
+            if all_of_them or library.texts.get(key) != file.text
+        }
+        return cls(library.with_texts(texts) if texts else library, {key: laid[key].name for key in laid})
+
+    def placed(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic with the names of files in the place of the library's own."""
+        place = diagnostic.place
+        if place is not None and place.source in self.names:
+            place = evolve(place, source=self.names[place.source])
+        related = tuple(
+            evolve(each, place=evolve(each.place, source=self.names[each.place.source]))
+            if each.place is not None and each.place.source in self.names
+            else each
+            for each in diagnostic.related
+        )
+        return evolve(diagnostic, place=place, related=related)
+
+    def programme(self, file: File) -> Programme:
+        """The programme that a file describes.
+
+        Raises:
+            SpecError: with every fault of the document.
+        """
+        from familjestod.diagnostics import SpecError
+        from familjestod.spec.load import load
+
+        try:
+            return load(file.content, file.name, self.library)
+        except SpecError as error:
+            raise SpecError(map(self.placed, error.diagnostics)) from None
+
+
+def around(file: File) -> Iterator[File]:
+    """The documents that a file stands among where it lies as a library lays them.
+
+    For `<root>/gotland/itc.yaml` with the id `gotland/itc` they are the root's vocabulary,
+    its instruments, and the bases that it extends; for cases, the programme that they are
+    about, which may also be `mine.yaml` beside `mine.cases.yaml`.
+    """
+    if file.path is None or file.key is None:
+        return
+    here = file.path.absolute()
+    if file.key.endswith(CASES):
+        beside = file.path.with_name(file.path.name.removesuffix(CASES) + ".yaml")
+        if beside.is_file():
+            programme = read_file(beside)
+            yield programme
+            yield from around(programme)
+        return
+    if not here.as_posix().endswith(f"/{file.key}"):
+        return
+    up = file.key.count("/")
+    root = file.path.parents[up] if len(file.path.parents) > up else here.parents[up]
+    seen = {file.path}
+    for path in (root / "vocabulary.yaml", *sorted((root / "instruments").glob("*.yaml"))):
+        if path.is_file() and path not in seen:
+            yield read_file(path)
+    base = file.said.get("extends")
+    while base is not None and (path := root / f"{base}.yaml").is_file() and path not in seen:
+        seen.add(path)
+        found = read_file(path)
+        yield found
+        base = found.said.get("extends")
+
+
+def programme_of(argument: str) -> tuple[Programme, Desk]:
+    """The programme with an id, or that a file describes, and the library it was found in.
+
+    Raises:
+        Refusal: if there is none.
+        SpecError: if its document has faults.
+    """
+    from familjestod.library import UnknownProgrammeError, bundled
+
+    library = bundled()
+    if is_path(argument, library):
+        file = read_file(Path(argument).expanduser())
+        desk = Desk.with_files([file], library)
+        return desk.programme(file), desk
+    try:
+        return library[argument], Desk(library, {})
+    except UnknownProgrammeError as error:
+        raise Refusal(f"{error} (or name a file that ends in .yaml)") from None
+
+
+def case_for(programme: Programme, argument: str, library: Library) -> tuple[Case, Document]:
+    """The case that a file or standard input describes, fit for a programme.
+
+    Raises:
+        Refusal: if it cannot be read.
+        SpecError: with every fault of it.
+    """
+    from familjestod.diagnostics import SpecError
+    from familjestod.engine.case import case_faults, read_case
+
+    file = read_input(argument)
+    case, document = read_case(file.content, file.name, library.schemas)
+    faults = [document.locate(each) for each in case_faults(case, programme.vocabulary, programme.instruments)]
+    if faults:
+        raise SpecError(faults)
+    return case, document

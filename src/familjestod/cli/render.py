@@ -1,0 +1,149 @@
+"""Diagnostics as text with the line and a caret, as JSON, and as annotations of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from familjestod.cli.screen import Screen, broken, clean, columns
+from familjestod.diagnostics import Diagnostic, Place, Related, Severity, did_you_mean, dotted
+
+FORMATS: Final = ("text", "json", "github")
+MOST_SHOWN: Final = 50
+_MOST_AVAILABLE: Final = 5
+_EXCERPT: Final = 100
+_BEFORE: Final = 40  # of a long line, how much is shown before what the caret points at
+
+
+def render(diagnostics: Sequence[Diagnostic], form: str, screen: Screen) -> Iterator[str]:
+    """The lines that tell some diagnostics in one of the `FORMATS`."""
+    match form:
+        case "json":
+            yield json.dumps({"diagnostics": [as_json(each) for each in diagnostics]}, ensure_ascii=False, indent=2)
+        case "github":
+            yield from map(annotation, diagnostics[:MOST_SHOWN])
+            yield from _rest(diagnostics)
+        case _:
+            for each in diagnostics[:MOST_SHOWN]:
+                yield from told(each, screen)
+                yield ""
+            yield from _rest(diagnostics)
+
+
+def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    left = len(diagnostics) - MOST_SHOWN
+    if left > 0:
+        yield f"and {left} more; the first {MOST_SHOWN} are shown"
+
+
+def told(diagnostic: Diagnostic, screen: Screen) -> Iterator[str]:
+    """One diagnostic: where and what, the line with a caret below it, and what to do."""
+    where = str(diagnostic.place) if diagnostic.place else dotted(diagnostic.path)
+    warning = diagnostic.severity is Severity.WARNING
+    colour = "yellow" if warning else "red"
+    message = ("warning: " if warning else "") + diagnostic.message
+    yield (
+        (screen.paint(where, "bold") + ": " if where else "")
+        + screen.paint(message, colour)
+        + screen.paint(f" [{diagnostic.code}]", "dim")
+    )
+    place, hint = diagnostic.place, _hint(diagnostic)
+    margin = " " * len(str(place.line)) if place and place.line else ""
+    bar = screen.paint(f"{margin} |", "cyan")
+    if place is not None and diagnostic.line_text is not None:
+        text, before, under = _excerpt(diagnostic.line_text, place)
+        yield bar
+        yield f"{screen.paint(f'{place.line} |', 'cyan')} {clean(text)}".rstrip()
+        yield f"{bar} {' ' * before}{screen.paint('^' * under, colour)} {clean(hint)}".rstrip()
+    elif hint:
+        yield f"{margin} = {clean(hint)}"
+    for line in _notes(diagnostic, hint):
+        yield from broken(clean(line), screen.width, f"{margin} = ", f"{margin}   ")
+
+
+def _excerpt(line: str, place: Place) -> tuple[str, int, int]:
+    """A line around a place, how many columns stand before the place, and how many it takes up."""
+    begin = min(place.column - 1, len(line))
+    same = place.end_line == place.line
+    end = max(begin, min(place.end_column - 1, len(line))) if same else len(line)
+    first = begin - _BEFORE if begin > _EXCERPT - _BEFORE else 0
+    last = first + _EXCERPT
+    head, tail = ("…" if first else ""), ("…" if last < len(line) else "")
+    line = line.replace("\t", " ")
+    before = columns(head + clean(line[first:begin]))
+    under = max(1, columns(clean(line[begin : min(end, last)])))
+    return f"{head}{line[first:last]}{tail}", before, under
+
+
+def _hint(diagnostic: Diagnostic) -> str:
+    meant = did_you_mean(diagnostic)
+    return f"did you mean `{meant}`?" if meant else ""
+
+
+def _notes(diagnostic: Diagnostic, hint: str) -> Iterator[str]:
+    if diagnostic.available and not hint:
+        left = len(diagnostic.available) - _MOST_AVAILABLE
+        listed = ", ".join(diagnostic.available[:_MOST_AVAILABLE])
+        yield f"available: {listed}" + (f" and {left} more" if left > 0 else "")
+    if diagnostic.help:
+        yield f"help: {diagnostic.help}"
+    for related in diagnostic.related:
+        yield f"{related.message} ({related.place})" if related.place else related.message
+
+
+def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One diagnostic as JSON values; lines and columns count from 1, columns in Unicode code points."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "path": list(diagnostic.path),
+        "place": _place(diagnostic.place),
+        "help": diagnostic.help,
+        "available": list(diagnostic.available),
+        "related": [_related(each) for each in diagnostic.related],
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {"message": related.message, "place": _place(related.place)}
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "file": place.source,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
+
+
+def annotation(diagnostic: Diagnostic) -> str:
+    """One diagnostic as a workflow command of GitHub Actions.
+
+    What a message or a name may hold is escaped, so that a document cannot give commands of its own:
+    https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    """
+    properties: dict[str, object] = {}
+    place, hint = diagnostic.place, _hint(diagnostic)
+    if place is not None:
+        properties = {"file": place.source, "line": place.line, "endLine": place.end_line, "col": place.column}
+        if place.end_line == place.line and place.end_column > place.column:
+            properties["endColumn"] = place.end_column - 1  # theirs is the last column, ours the first after it
+    properties["title"] = f"familjestod {diagnostic.code}"
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    message = "\n".join((diagnostic.message + (f" - {hint}" if hint else ""), *_notes(diagnostic, hint)))
+    return f"::{diagnostic.severity.value} {listed}::{_data(message)}"
+
+
+def _data(value: object) -> str:
+    escaped = str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return clean(escaped)
+
+
+def _property(value: object) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,171 @@
+"""Every test and every node of a rule in words, Swedish and English."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from attrs import frozen
+from hypothesis import given
+from strategies.rules import rules
+
+from familjestod.logic.calendar import Duration
+from familjestod.logic.phrase import LANGUAGES, duration_words, number_words, phrase
+from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test
+from familjestod.logic.values import BOOLEAN, DATE, DURATION, Kind, Operator, ValueType
+
+O = Operator  # noqa: E741 - the tables below are wide
+REGION = ValueType(Kind.CHOICE, ("gotland", "skane"))
+DOSES = ValueType(Kind.CHOICE, (2, 3))
+COUNT = ValueType(Kind.INTEGER)
+WEIGHT = ValueType(Kind.NUMBER, unit="kg")
+TEXT = ValueType(Kind.TEXT)
+
+_SUBJECTS = {
+    "sv": {"violence": "våld förekommer", "worry": "oro finns", "region": "regionen", "age": "barnets ålder",
+           "doses": "antalet doser", "births": "antalet födslar", "weight": "vikten", "day": "dagen", "id": "området"},
+    "en": {"violence": "violence occurs", "worry": "there is worry", "region": "the region", "age": "the child's age",
+           "doses": "the number of doses", "births": "the number of births", "weight": "the weight", "day": "the day",
+           "id": "the area"},
+}  # fmt: skip
+_VALUES = {
+    "sv": {"gotland": "Gotland", "skane": "Skåne", 2: "två", 3: "tre"},
+    "en": {"gotland": "Gotland", "skane": "Scania", 2: "two", 3: "three"},
+}
+
+
+@frozen
+class Words:
+    language: str
+
+    def subject(self, name: str) -> str:
+        return _SUBJECTS[self.language].get(name, name)
+
+    def value(self, name: str, value: object) -> str:
+        return _VALUES[self.language].get(value, f"“{value}”")  # type: ignore[call-overload,no-any-return]
+
+
+def said(rule: Rule) -> tuple[str, ...]:
+    return tuple(phrase(rule, Words(language)) for language in LANGUAGES)
+
+
+def about(name: str, type_: ValueType, operator: Operator, operand: Any) -> Test:
+    return Test(name, operator, operand, type_)
+
+
+@pytest.mark.parametrize(
+    ("test", "sv", "en"),
+    [
+        (about("violence", BOOLEAN, O.IS, True), "våld förekommer", "violence occurs"),
+        (about("violence", BOOLEAN, O.IS, False),
+         "det stämmer inte att våld förekommer", "it is not the case that violence occurs"),
+        (about("violence", BOOLEAN, O.IS_NOT, True),
+         "det stämmer inte att våld förekommer", "it is not the case that violence occurs"),
+        (about("violence", BOOLEAN, O.IS_NOT, False), "våld förekommer", "violence occurs"),
+        (about("violence", BOOLEAN, O.KNOWN, True),
+         "det är känt om våld förekommer", "it is known whether violence occurs"),
+        (about("violence", BOOLEAN, O.KNOWN, False),
+         "det är inte känt om våld förekommer", "it is not known whether violence occurs"),
+        (about("region", REGION, O.IS, "skane"), "regionen är Skåne", "the region is Scania"),
+        (about("region", REGION, O.IS_NOT, "skane"), "regionen är inte Skåne", "the region is not Scania"),
+        (about("region", REGION, O.IN, ("gotland", "skane")),
+         "regionen är Gotland eller Skåne", "the region is Gotland or Scania"),
+        (about("region", REGION, O.IN, ("skane",)), "regionen är Skåne", "the region is Scania"),
+        (about("region", REGION, O.NOT_IN, ("gotland", "skane")),
+         "regionen är inte Gotland eller Skåne", "the region is not Gotland or Scania"),
+        (about("region", REGION, O.KNOWN, True), "regionen är känt", "the region is known"),
+        (about("region", REGION, O.KNOWN, False), "regionen är inte känt", "the region is not known"),
+        (about("doses", DOSES, O.IS, 3), "antalet doser är tre", "the number of doses is three"),
+        (about("id", TEXT, O.IS, "area_1"), "området är “area_1”", "the area is “area_1”"),
+        (about("births", COUNT, O.IS, 0), "antalet födslar är 0", "the number of births is 0"),
+        (about("births", COUNT, O.AT_LEAST, 1), "antalet födslar är minst 1", "the number of births is at least 1"),
+        (about("births", COUNT, O.IN, (0, 1, 2)),
+         "antalet födslar är 0, 1 eller 2", "the number of births is 0, 1 or 2"),
+        (about("weight", WEIGHT, O.AT_MOST, 2.5), "vikten är högst 2,5 kg", "the weight is at most 2.5 kg"),
+        (about("weight", WEIGHT, O.ABOVE, 3), "vikten är över 3 kg", "the weight is above 3 kg"),
+        (about("weight", WEIGHT, O.BELOW, 4.0), "vikten är under 4 kg", "the weight is below 4 kg"),
+        (about("age", DURATION, O.AT_LEAST, Duration(months=18)),
+         "barnets ålder är minst 18 månader", "the child's age is at least 18 months"),
+        (about("age", DURATION, O.ABOVE, Duration(days=1)),
+         "barnets ålder är över 1 dag", "the child's age is above 1 day"),
+        (about("age", DURATION, O.AT_MOST, Duration(months=30)),
+         "barnets ålder är högst 2 år 6 månader", "the child's age is at most 2 years 6 months"),
+        (about("age", DURATION, O.BELOW, Duration(days=14)),
+         "barnets ålder är under 2 veckor", "the child's age is below 2 weeks"),
+        (about("day", DATE, O.IS, dt.date(2026, 3, 1)), "dagen är 2026-03-01", "the day is 2026-03-01"),
+        (about("day", DATE, O.AT_LEAST, dt.date(2026, 3, 1)),
+         "dagen är tidigast 2026-03-01", "the day is no earlier than 2026-03-01"),
+        (about("day", DATE, O.ABOVE, dt.date(2026, 3, 1)), "dagen är efter 2026-03-01", "the day is after 2026-03-01"),
+        (about("day", DATE, O.AT_MOST, dt.date(2026, 3, 1)),
+         "dagen är senast 2026-03-01", "the day is no later than 2026-03-01"),
+        (about("day", DATE, O.BELOW, dt.date(2026, 3, 1)), "dagen är före 2026-03-01", "the day is before 2026-03-01"),
+        (about("day", DATE, O.NOT_IN, (dt.date(2026, 3, 1), dt.date(2026, 3, 2))),
+         "dagen är inte 2026-03-01 eller 2026-03-02", "the day is not 2026-03-01 or 2026-03-02"),
+    ],
+)  # fmt: skip
+def test_tests_in_words(test: Test, sv: str, en: str) -> None:
+    assert said(test) == (sv, en)
+
+
+V = about("violence", BOOLEAN, O.IS, True)
+W = about("worry", BOOLEAN, O.IS, True)
+R = about("region", REGION, O.IS, "gotland")
+
+
+@pytest.mark.parametrize(
+    ("rule", "sv", "en"),
+    [
+        (ALWAYS, "alltid", "always"),
+        (Any_(()), "aldrig", "never"),
+        (All((V,)), "våld förekommer", "violence occurs"),
+        (All((V, W)), "våld förekommer och oro finns", "violence occurs and there is worry"),
+        (Any_((V, W, R)), "våld förekommer, oro finns eller regionen är Gotland",
+         "violence occurs, there is worry or the region is Gotland"),
+        (Not(V), "det stämmer inte att våld förekommer", "it is not the case that violence occurs"),
+        (Not(All((V, W))), "det stämmer inte att (våld förekommer och oro finns)",
+         "it is not the case that (violence occurs and there is worry)"),
+        (All((R, Any_((V, W)))), "regionen är Gotland och (våld förekommer eller oro finns)",
+         "the region is Gotland and (violence occurs or there is worry)"),
+        (Any_((All((V, W)), R)), "(våld förekommer och oro finns) eller regionen är Gotland",
+         "(violence occurs and there is worry) or the region is Gotland"),
+        (All((R, Any_((V,)))), "regionen är Gotland och våld förekommer", "the region is Gotland and violence occurs"),
+        (AtLeast(2, (V, W, R)), "minst 2 av: våld förekommer; oro finns; regionen är Gotland",
+         "at least 2 of: violence occurs; there is worry; the region is Gotland"),
+        (All((R, AtLeast(1, (V, W)))), "regionen är Gotland och (minst 1 av: våld förekommer; oro finns)",
+         "the region is Gotland and (at least 1 of: violence occurs; there is worry)"),
+        (ForSome("respondents", V), "för någon av de svarande: våld förekommer",
+         "for one of the respondents: violence occurs"),
+        (ForSome("respondents", All((V, W))), "för någon av de svarande: våld förekommer och oro finns",
+         "for one of the respondents: violence occurs and there is worry"),
+    ],
+)  # fmt: skip
+def test_nodes_in_words(rule: Rule, sv: str, en: str) -> None:
+    assert said(rule) == (sv, en)
+
+
+@given(rules())
+def test_every_rule_has_words(rule: Rule) -> None:
+    assert all(said(rule))
+
+
+@pytest.mark.parametrize(
+    ("duration", "sv", "en"),
+    [
+        (Duration(), "0 dagar", "0 days"),
+        (Duration(months=1), "1 månad", "1 month"),
+        (Duration(months=24), "2 år", "2 years"),
+        (Duration(months=30, days=7), "2 år 6 månader 1 vecka", "2 years 6 months 1 week"),
+        (Duration(days=10), "10 dagar", "10 days"),
+    ],
+)
+def test_durations_in_words(duration: Duration, sv: str, en: str) -> None:
+    assert (duration_words(duration, "sv"), duration_words(duration, "en")) == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("number", "sv", "en"), [(0, "0", "0"), (1.5, "1,5", "1.5"), (2.0, "2", "2"), (-0.25, "-0,25", "-0.25"),
+                             (1_234_567, "1234567", "1234567"), (1234567.5, "1234567,5", "1234567.5")]
+)  # fmt: skip
+def test_numbers_in_words(number: float, sv: str, en: str) -> None:
+    assert (number_words(number, "sv"), number_words(number, "en")) == (sv, en)
