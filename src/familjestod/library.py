@@ -48,11 +48,11 @@ class Library(Mapping[str, Programme]):
 
     def __getitem__(self, id_: str) -> Programme:
         if id_ not in self.read_so_far:
-            document = self.document(id_)
-            if document is None:
+            path = f"{id_}.yaml"
+            if id_ not in self.programme_ids:
                 raise UnknownProgrammeError(id_, self.programme_ids)
-            trusted = f"{id_}.yaml" in self.trusted
-            self.read_so_far[id_] = loading.load_programme(document, self, trusted=trusted)
+            document = read(self.texts[path], path)
+            self.read_so_far[id_] = loading.load_programme(document, self, trusted=path in self.trusted)
         return self.read_so_far[id_]
 
     def __iter__(self) -> Iterator[str]:

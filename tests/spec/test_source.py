@@ -279,7 +279,6 @@ def test_characters_that_may_stand(text: str, value: str, loader: Loader) -> Non
         *[
             (word, word)
             for word in (
-                "-",
                 "+",
                 ".",
                 "..",
@@ -291,7 +290,6 @@ def test_characters_that_may_stand(text: str, value: str, loader: Loader) -> Non
                 "0xg",
                 "0o8",
                 "12:60",
-                "1:",
                 "a:1",
             )
         ],
@@ -483,8 +481,7 @@ class _Broken:
         self.text = text
 
     def check_event(self) -> bool:
-        message = "lost\x1b"
-        raise KeyError(message)
+        raise RuntimeError("lost \x1b")
 
     def dispose(self) -> None:
         pass
@@ -494,7 +491,7 @@ def test_another_exception_is_one_diagnostic(loader: Loader) -> None:
     assert faults("a: 1\n", _Broken) == (
         Diagnostic(
             code="internal-error",
-            message="reading the text failed with KeyError: \"'lost\\\\x1b'\"",
+            message='reading the text failed with RuntimeError: "lost \\x1b"',
             help="please report this, with the text",
             place=Place("mine.yaml", 1, 1, 1, 1),
         ),
@@ -613,32 +610,63 @@ def keeps_its_word(text: str | bytes, loader: Loader) -> None:
     """A document whose every node has a place in the text, or faults that all have one; nothing else."""
     decoded = text if isinstance(text, str) else text.decode("utf-8", "replace")
     lines = tuple(LINE_END.split(decoded.removeprefix("\ufeff")))
-    try:
-        document = read(text, "f", _loader=loader)
-    except SpecError as error:
-        assert str(error)
-        for fault in error.diagnostics:
-            assert fault.code in CODES.keys() - {"internal-error"}
-            assert fault.place is not None
-            assert fault.code == "bad-encoding" or lies_in(fault.place, lines)
-            assert all(each.place is not None and lies_in(each.place, lines) for each in fault.related)
-    else:
-        assert document.lines == {"f": lines}
-        for node in nodes(document.root):
+    found = read_or_told(text, loader)
+    if isinstance(found, Document):
+        assert found.lines == {"f": lines}
+        for node in nodes(found.root):
             assert lies_in(node.place, lines)
             assert node.key is None or lies_in(node.key, lines)
-        assert document.value == document.root.plain()
+        return
+    assert str(found)
+    for fault in found.diagnostics:
+        assert fault.code in CODES.keys() - {"internal-error"}
+        assert fault.place is not None
+        assert fault.code == "bad-encoding" or lies_in(fault.place, lines)
+        assert all(each.place is not None and lies_in(each.place, lines) for each in fault.related)
 
 
-VALID = [case.read_bytes() for case in CASES] + [
-    b"format: 1\nkind: programme\nname: {sv: Halsobesok, en: Visit}\nvisits:\n  v8m:\n    opens: 7 months # first\n"
-    b"    themes: [sleep, 'food']\n    when:\n      - child.age: {below: 15 months}\n      - text: |\n          a\n",
-    b'{"a": [1, 2.5, null, true, "\\ud83d\\ude00 \\/ x"],\n\t"b": {"c": "d"}}',
+def read_or_told(text: str | bytes, loader: Loader) -> Document | SpecError:
+    try:
+        return read(text, "f", _loader=loader)
+    except SpecError as error:
+        return error
+
+
+PROGRAMME = b"""\
+format: 1
+name: {sv: "H\xc3\xa4lsobes\xc3\xb6k", en: 'Visit'}
+visits:
+  v8m:
+    opens: 7 months  # the first day
+    themes: [sleep, food]
+    when:
+      - child.age: {below: 15 months}
+      - text: |
+          Some text.
+"""
+JSON = b'{"a": [1, 2.5, null, true, "\\ud83d\\ude00 \\/ x"],\n\t"b": {"c": "d"}}'
+VALID = [PROGRAMME, JSON, *(case.read_bytes() for case in CASES)]
+PIECES = [
+    *":-?,#|>&*!%@`~=\"'[]{}\\\t\n\r\0",
+    *(
+        ": ",
+        "- ",
+        "? ",
+        " #",
+        "\n  ",
+        "\r\n",
+        "|\n",
+        "&a ",
+        "*a",
+        "!!str ",
+        "---\n",
+        "...\n",
+        "<<: ",
+        "a: 1\n",
+    ),
+    *("\\u", "\\ud83d", "0x1", "1_0", "12:30", ".inf", "99999999999999999", "null"),
+    *("å", "😀", "a\u030a", "\x85", "\xa0", "\u202e", "\u2028", "\ufeff"),
 ]
-PIECES = (
-    ": |:|- |\n|\n  |\"|'|[|]|{|}|,|#| #|\t|&a |*a|!!str |>|?|? |%|@|`|---\n|...\n|<<: |\\|\\u|\\ud83d|å|\u202e|\u2028|\u00a0"
-    "|\x85|\ufeff|\0|\r|\r\n|0x1|1_0|12:30|.inf|99999999999999999|~|null|😀|a\u030a|a: 1\n"
-).split("|")
 
 
 @given(st.text() | st.text(alphabet="ab:-[]{},'\"#&*!|>%@?\\ \n\t01", max_size=40) | st.binary())

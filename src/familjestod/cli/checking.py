@@ -71,7 +71,7 @@ def _files(arguments: Sequence[str], library: Library) -> Iterator[File]:
     seen: set[Path] = set()
     for argument in arguments:
         if not is_path(argument, library):
-            if argument not in library:
+            if argument not in library.programme_ids:
                 raise Refusal(str(unknown(argument, library)))
             keys = (f"{argument}.yaml", f"{argument}{CASES}")
             yield from (bundled_file(library, key) for key in keys if key in library.texts)
@@ -116,7 +116,7 @@ def case_document_faults(examples: Examples, library: Library) -> Iterator[Diagn
     from familjestod.engine.case import case_faults
 
     locate = examples.document.locate
-    if examples.programme not in library:
+    if examples.programme not in library.programme_ids:
         message = f'"{examples.programme}" is not a programme that is known here'
         ids = nearest(examples.programme, library.programme_ids)
         yield locate(Diagnostic(code="unknown-name", message=message, path=("programme",), available=ids))

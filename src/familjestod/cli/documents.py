@@ -73,7 +73,7 @@ def read_file(path: Path) -> File:
     Raises:
         Refusal: if it cannot be read.
     """
-    from familjestod.spec.source import LIMITS
+    from familjestod.spec.document import LIMITS
 
     try:
         with path.open("rb") as stream:
@@ -94,7 +94,7 @@ def read_input(argument: str) -> File:
     """
     if argument != "-":
         return read_file(Path(argument))
-    from familjestod.spec.source import LIMITS
+    from familjestod.spec.document import LIMITS
 
     try:
         return File("<stdin>", sys.stdin.buffer.read(LIMITS.size + 1))
@@ -121,7 +121,7 @@ def is_path(argument: str, library: Library) -> bool:
     path = Path(argument)
     if argument.endswith(_SUFFIXES) or argument.startswith((".", "/", "~")) or path.is_file():
         return True
-    return argument not in library and path.is_dir()
+    return argument not in library.programme_ids and path.is_dir()
 
 
 def bundled_file(library: Library, key: str) -> File:

@@ -104,7 +104,7 @@ def _files(arguments: Sequence[str], library: Library) -> Iterator[File]:
             files = _named(Path(argument).expanduser())
         elif f"{argument}{CASES}" in library.texts:
             files = [bundled_file(library, f"{argument}{CASES}")]
-        elif argument in library:
+        elif argument in library.programme_ids:
             files = []
         else:
             raise Refusal(str(unknown(argument, library)))

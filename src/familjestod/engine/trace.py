@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from familjestod.diagnostics import Path
-from familjestod.engine.case import Event, Measurement, VaccinationEvent, VisitEvent
+from familjestod.engine.case import Event, ReferralEvent, VaccinationEvent, VisitEvent
 from familjestod.engine.referral import support
 from familjestod.engine.situation import Situation
+from familjestod.engine.words import SAY
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.values import Operator, Value, holds
 from familjestod.spec.model import Programme
@@ -25,11 +26,25 @@ Trace = Mapping[str, Step]
 
 @frozen(kw_only=True)
 class Notice:
-    """Something in a case that was left aside, or that should be read with care."""
+    """Something in a case that was left aside, or that should be read with care.
+
+    `what` and `day` are of the event or result; `path` is where it stands in the case.
+    """
 
     code: str
-    message: str
-    path: Path
+    what: str
+    day: dt.date
+    programme: str
+    path: Path = ()
+
+    @property
+    def message(self) -> str:
+        """The notice in English."""
+        return self.said("en")
+
+    def said(self, language: str) -> str:
+        """The notice in "sv" or "en"."""
+        return SAY[language][self.code].format(what=self.what, day=self.day, programme=self.programme)
 
 
 @frozen(eq=False)
@@ -60,38 +75,35 @@ class Background:
 
 
 def _notices(situation: Situation) -> Iterator[Notice]:
+    programme = situation.kernel.programme
     for index, event in enumerate(situation.case.history):
-        path = ("history", index)
+        path: Path = ("history", index)
         if event.day > situation.on:
-            message = f"{event.day} is after {situation.on}: not yet known on that day"
-            yield Notice(code="later", message=message, path=path)
+            yield Notice(code="later", what="", day=event.day, programme=programme.id, path=path)
         else:
-            yield from _left_aside(event, situation.kernel.programme, path)
+            for code, what, at in _unknown(event, programme):
+                yield Notice(code=code, what=what, day=event.day, programme=programme.id, path=(*path, *at))
     for result in situation.results:
-        valid, age = result.instrument.valid, result.values["age"]
+        valid, age, id_ = result.instrument.valid, result.values["age"], result.instrument.id
         if _outside(age, Operator.BELOW, valid.opens) or _outside(age, Operator.AT_LEAST, valid.closes):
-            message = f"{result.instrument.id} of {result.day} was asked outside the ages it is valid for"
-            yield Notice(code="outside-valid-age", message=message, path=())
+            yield Notice(code="outside_valid_age", what=id_, day=result.day, programme=programme.id)
 
 
-def _left_aside(event: Event, programme: Programme, path: Path) -> Iterator[Notice]:
+def _unknown(event: Event, programme: Programme) -> Iterator[tuple[str, str, Path]]:
     """What a programme does not know of an event: one history serves many programmes."""
-    if isinstance(event, Measurement):
-        return
-    known: Container[str]
-    if isinstance(event, VisitEvent):
-        kind, id_, known = "visit", event.visit.partition("#")[0], programme.visits
-    elif isinstance(event, VaccinationEvent):
-        kind, id_, known = "vaccination", event.vaccination, programme.vaccinations
-    else:
-        kind, id_, known = "referral", event.referral, programme.referrals
-    if id_ not in known:
-        message = f'{kind} "{id_}" of {event.day} is not in {programme.id}: left aside'
-        yield Notice(code="ignored", message=message, path=path)
-    for index, screened in enumerate(event.screened if isinstance(event, VisitEvent) else ()):
-        if screened.instrument not in programme.instruments:
-            message = f'"{screened.instrument}" is not asked or read by {programme.id}: left aside'
-            yield Notice(code="ignored", message=message, path=(*path, "screened", index))
+    match event:
+        case VisitEvent():
+            if (id_ := event.visit.partition("#")[0]) not in programme.visits:
+                yield "ignored_visit", id_, ()
+            for index, screened in enumerate(event.screened):
+                if screened.instrument not in programme.instruments:
+                    yield "ignored_instrument", screened.instrument, ("screened", index)
+        case VaccinationEvent() if event.vaccination not in programme.vaccinations:
+            yield "ignored_vaccination", event.vaccination, ()
+        case ReferralEvent() if event.referral not in programme.referrals:
+            yield "ignored_referral", event.referral, ()
+        case _:
+            pass
 
 
 def _outside(age: Value, operator: Operator, bound: object) -> bool:

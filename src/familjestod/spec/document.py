@@ -196,7 +196,8 @@ class _ValueReader:
     def node(self, value: object, path: Path) -> Node:
         self.nodes += 1
         if self.nodes > LIMITS.nodes:
-            raise SpecError([self._fault(f"the value has more than {LIMITS.nodes} parts", path)])
+            self._fault(f"the value has more than {LIMITS.nodes} parts", path)
+            raise SpecError(self.faults)
         key = self.place if path and isinstance(path[-1], str) else None
         return Node(self._value(value, path), self.place, key)
 
@@ -206,7 +207,7 @@ class _ValueReader:
                 return value
             case str():
                 return self._text(value, path)
-            case int():
+            case int() if abs(value) < 10**LIMITS.digits:
                 return int(value)
             case float() if math.isfinite(value):
                 return float(value)
@@ -214,38 +215,36 @@ class _ValueReader:
                 return value.isoformat()
             case Mapping() | list() | tuple():
                 return self._collection(value, path)
+            case int():
+                self._fault(f"a whole number has at most {LIMITS.digits} digits", path)
+            case float():
+                self._fault(f'"{float(value)}" cannot stand in a document', path)
             case _:
-                pass
-        found = (
-            repr(float(value)) if isinstance(value, float) else f"a value of the type {type(value).__name__}"
-        )
-        self.faults.append(self._fault(f'"{found}" cannot stand in a document', path))
+                self._fault(f'a value of the type "{type(value).__name__}" cannot stand in a document', path)
         return None
 
     def _collection(self, value: Mapping[Any, Any] | Sequence[Any], path: Path) -> Value:
         if len(path) >= LIMITS.depth:
-            raise SpecError(
-                [self._fault(f"more than {LIMITS.depth} lists and mappings inside each other", path)]
-            )
+            self._fault(f"more than {LIMITS.depth} lists and mappings stand inside each other", path)
+            raise SpecError(self.faults)
         if not isinstance(value, Mapping):
             return tuple(self.node(each, (*path, index)) for index, each in enumerate(value))
         nodes: dict[str, Node] = {}
         for key, each in value.items():
             if not isinstance(key, str):
-                kind = type(key).__name__
-                self.faults.append(self._fault(f'a key is text, and one here is of the type "{kind}"', path))
+                self._fault(f'a key is text, and one here is of the type "{type(key).__name__}"', path)
                 continue
             name = self._text(key, path)
             if name in nodes:
-                self.faults.append(self._fault(f"the key {shown(name)} stands here twice", path))
+                self._fault(f"the key {shown(name)} stands here twice", path)
             nodes[name] = self.node(each, (*path, name))
         return MappingProxyType(nodes)
 
     def _text(self, text: str, path: Path) -> str:
         found = FORBIDDEN.search(text)
         if found:
-            self.faults.append(self._fault(f"{shown(text)} holds {character(found[0])}", path))
+            self._fault(f"{shown(text)} holds {character(found[0])}", path)
         return normal(str.__str__(text))
 
-    def _fault(self, message: str, path: Path) -> Diagnostic:
-        return Diagnostic(code="bad-value", message=message, path=path, place=self.place)
+    def _fault(self, message: str, path: Path) -> None:
+        self.faults.append(Diagnostic(code="bad-value", message=message, path=path, place=self.place))

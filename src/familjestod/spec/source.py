@@ -366,7 +366,7 @@ def _events(parser: _Parser) -> Iterator[_Event]:
     try:
         while parser.check_event():
             yield parser.get_event()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         # The parser in Python gives chr() whatever number stands in an escape; where the quotes begin is lost.
         mark, start = parser.get_mark(), yaml.Mark("", 0, 0, 0, "", 0)
         raise yaml.MarkedYAMLError("scanning a quoted scalar", start, "invalid escape", mark) from error

@@ -1,0 +1,20 @@
+"""The command line: the one part that opens files, reads the clock, prints and exits."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line with the arguments of the process, and exit."""
+    try:
+        from familjestod.cli.app import app
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        print('familjestod: the command line needs click: pip install "familjestod[cli]"', file=sys.stderr)
+        sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # what the terminal cannot show is written out
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="familjestod")

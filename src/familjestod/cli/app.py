@@ -1,0 +1,283 @@
+"""The commands. Each imports what it needs when it runs, so that help is there at once.
+
+Exit codes: 0 clean, 1 faults in a document or cases that failed, 2 not understood or not
+readable, 3 a fault of the program itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import click
+
+from familjestod import __version__
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+_SCHEMAS = ("programme", "instrument", "vocabulary", "cases", "case")
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Told(click.ClickException):
+    """One line on standard error."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click has it
+        from familjestod.cli.screen import clean
+
+        click.echo(f"familjestod: {clean(self.format_message())}", file=file or sys.stderr)
+
+
+class _Commands(click.Group):
+    """Commands whose faults are told in words: a traceback is for those who ask for it."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # click leaves quietly
+            _tell(error, debug=bool(ctx.params.get("debug")))
+            raise AssertionError("told") from error  # not reached
+
+
+def _tell(error: Exception, *, debug: bool) -> None:
+    from familjestod.cli.documents import Refusal
+    from familjestod.cli.render import render
+    from familjestod.cli.screen import Screen
+    from familjestod.diagnostics import SpecError
+
+    if isinstance(error, Refusal):
+        raise _Told(str(error), 2) from None
+    if isinstance(error, SpecError):
+        _print(render(error.diagnostics, "text", Screen.of(sys.stderr)), err=True)
+        raise click.exceptions.Exit(1) from None
+    if debug:
+        traceback.print_exception(error)
+    said = f"this should not have happened ({type(error).__name__}: {error}); please report it"
+    raise _Told(said + ("" if debug else ", with what --debug shows"), 3) from None
+
+
+def _print(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; colours are in them only where they are wanted."""
+    for line in lines:
+        click.echo(line, err=err, color=True)
+
+
+class _Day(click.ParamType):
+    """A date such as 2026-03-01."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401 - as click has it
+    ) -> dt.date:
+        from familjestod.logic.calendar import parse_date
+
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return parse_date(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _with_language(command: _Command) -> _Command:
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["sv", "en"]),
+        default="sv",
+        show_default=True,
+        help="The language of the answer.",
+    )(command)
+
+
+def _with_day(command: _Command) -> _Command:
+    return click.option(
+        "--on", type=_Day(), metavar="DAY", help="The day the question is about, as 2026-03-01; today if left out."
+    )(command)
+
+
+def _with_json(command: _Command) -> _Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def _dump(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@click.group(cls=_Commands, context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="familjestod", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback if the program itself fails.")
+def app(debug: bool) -> None:
+    """Swedish child-health programmes as data: look at them, check them, ask them about a family.
+
+    PROGRAMME is the id of a programme that comes with the package, such as gotland/kommunikation_itc, or a YAML
+    file. CASE is a YAML or JSON file with what is known of a family, or - for standard input.
+    """
+
+
+@app.command("list")
+@_with_language
+@_with_json
+def list_(language: str, as_json: bool) -> None:
+    """Name the programmes that come with the package."""
+    from familjestod.cli.screen import Screen
+    from familjestod.cli.showing import list_lines, listing
+    from familjestod.library import bundled
+
+    if as_json:
+        _dump(listing(bundled()))
+    else:
+        _print(list_lines(bundled(), Screen.of(sys.stdout), language))
+
+
+@app.command()
+@click.argument("programme")
+@click.option("--on", type=_Day(), metavar="DAY", help="Show it as it is on a day; without any amendment if left out.")
+@_with_language
+def show(programme: str, on: dt.date | None, language: str) -> None:
+    """Tell a programme in words: for whom, when, what, where it leads, and what it rests on."""
+    from familjestod.cli.documents import programme_of
+    from familjestod.cli.screen import Screen
+    from familjestod.cli.showing import show_lines
+
+    found, _ = programme_of(programme)
+    _print(show_lines(found, Screen.of(sys.stdout), language, on))
+
+
+@app.command()
+@click.argument("paths", nargs=-1, metavar="[PATH|PROGRAMME]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    help="How faults are printed; text if left out, github in GitHub Actions.",
+)
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], form: str | None) -> None:
+    """Show every fault of documents, with its line and what to do.
+
+    Files, and all YAML files in folders: programmes, instruments, vocabularies and cases. They see each other, and
+    stand in for those of the package that have the same id. Without a path, those of the package are checked.
+    """
+    from familjestod.cli.checking import check_all
+    from familjestod.cli.render import render
+    from familjestod.cli.screen import Screen
+
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    checked = check_all(paths)
+    _print(render(checked.diagnostics, form, Screen.of(sys.stdout)))
+    if form != "json":
+        click.echo(checked.summary)
+    ctx.exit(3 if checked.broke else 1 if checked.failed else 0)
+
+
+@app.command()
+@click.argument("paths", nargs=-1, metavar="[PATH|PROGRAMME]...")
+@click.pass_context
+def test(ctx: click.Context, paths: tuple[str, ...]) -> None:
+    """Run the cases beside programmes, and show each answer that is not what a case expects.
+
+    Cases stand in NAME.cases.yaml beside NAME.yaml. Folders are searched. Without a path, the cases of the package are
+    run.
+    """
+    from familjestod.cli.render import render
+    from familjestod.cli.screen import Screen
+    from familjestod.cli.trying import summary, try_all
+
+    screen = Screen.of(sys.stdout)
+    tried = []
+    for each in try_all(paths):
+        tried.append(each)
+        passed = len(each.ids) - len(each.failures)
+        if each.faults:
+            click.echo(f"{screen.paint('✗', 'red')} {screen.paint(each.file.name)}: not run")
+        else:
+            mark = screen.paint("✗", "red") if each.failures else screen.paint("✓", "green")
+            click.echo(f"{mark} {screen.paint(each.file.name)}: {passed} of {len(each.ids)} passed", color=True)
+    _print(render([found for each in tried for found in each.diagnostics], "text", screen))
+    click.echo(summary(tried))
+    ctx.exit(1 if any(each.diagnostics for each in tried) else 0)
+
+
+@app.command()
+@click.argument("programme")
+@click.argument("case")
+@_with_day
+@_with_json
+@_with_language
+def evaluate(programme: str, case: str, on: dt.date | None, as_json: bool, language: str) -> None:
+    """Say what a programme means for one family on one day, and why.
+
+    What is not known of the family is left out of CASE: it is never taken for no.
+    """
+    from familjestod.cli.answering import explained
+    from familjestod.cli.documents import case_for, programme_of
+    from familjestod.cli.screen import Screen, clean
+    from familjestod.engine.evaluate import evaluate as evaluated
+
+    found, desk = programme_of(programme)
+    family, _ = case_for(found, case, desk.library)
+    evaluation = evaluated(found, family, on=on or dt.date.today())
+    if as_json:
+        _dump(evaluation.to_dict())
+        for notice in evaluation.notices:
+            click.echo(f"note: {clean(notice.message)}", err=True)
+    else:
+        _print(explained(evaluation, Screen.of(sys.stdout), language))
+
+
+@app.command()
+@click.argument("programme")
+@click.argument("case")
+@_with_day
+@_with_json
+@_with_language
+def plan(programme: str, case: str, on: dt.date | None, as_json: bool, language: str) -> None:
+    """Show a family's visits and vaccinations in time order, as they stand on a day."""
+    from familjestod.cli.answering import plan_json, plan_lines
+    from familjestod.cli.documents import case_for, programme_of
+    from familjestod.cli.screen import Screen
+    from familjestod.engine.evaluate import evaluate as evaluated
+
+    found, desk = programme_of(programme)
+    family, _ = case_for(found, case, desk.library)
+    evaluation = evaluated(found, family, on=on or dt.date.today())
+    if as_json:
+        _dump(plan_json(evaluation))
+    else:
+        _print(plan_lines(evaluation, found, Screen.of(sys.stdout), language))
+
+
+@app.command()
+@click.argument("kind", type=click.Choice(_SCHEMAS), default="programme")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of document; of a programme if none is named."""
+    from familjestod.library import bundled
+
+    _dump(bundled().schemas.documents[kind])
+
+
+@app.command()
+@click.option(
+    "--lang", "language", type=click.Choice(["sv", "en"]), default="en", show_default=True, help="The language to tell it in."
+)
+def demo(language: str) -> None:
+    """Follow two families through real programmes: what applies, what comes next, what is unknown."""
+    from familjestod.cli.screen import Screen
+    from familjestod.cli.story import story
+
+    _print(story(Screen.of(sys.stdout), language))

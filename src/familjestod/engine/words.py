@@ -1,0 +1,225 @@
+"""What the names, values and statuses of a programme are called in Swedish and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from familjestod.engine.plan import Status
+from familjestod.logic.rule import All, Rule
+from familjestod.logic.truth import Truth
+from familjestod.spec.model import Programme
+from familjestod.spec.terms import Finding, Text
+
+MARKS: Mapping[Truth, str] = {True: "✓", False: "✗", None: "?"}
+
+STATUSES: Mapping[str, Mapping[Status, str]] = {
+    "sv": {
+        Status.DONE: "genomfört",
+        Status.DECLINED: "avböjt",
+        Status.NOT_APPLICABLE: "inte aktuellt",
+        Status.UNKNOWN: "går inte att avgöra",
+        Status.PAUSED: "pausat",
+        Status.UPCOMING: "kommande",
+        Status.OPEN: "kan göras nu",
+        Status.DUE: "dags nu",
+        Status.OVERDUE: "försenat",
+        Status.MISSED: "tiden har gått ut",
+    },
+    "en": {
+        Status.DONE: "done",
+        Status.DECLINED: "declined",
+        Status.NOT_APPLICABLE: "does not apply",
+        Status.UNKNOWN: "cannot be told",
+        Status.PAUSED: "paused",
+        Status.UPCOMING: "upcoming",
+        Status.OPEN: "can be done now",
+        Status.DUE: "due now",
+        Status.OVERDUE: "overdue",
+        Status.MISSED: "missed",
+    },
+}
+VERDICTS: Mapping[str, Mapping[str, str]] = {
+    "sv": {"met": "uppfyllt", "unmet": "inte uppfyllt", "unknown": "går inte att avgöra"},
+    "en": {"met": "met", "unmet": "not met", "unknown": "cannot be told"},
+}
+STATES: Mapping[str, Mapping[str, str]] = {
+    "sv": {
+        "done": "genomfört",
+        "declined": "avböjt",
+        "missed": "missat",
+        "none": "inte gjort",
+        "made": "skickad",
+        "completed": "genomförd",
+    },
+    "en": {
+        "done": "done",
+        "declined": "declined",
+        "missed": "missed",
+        "none": "not done",
+        "made": "made",
+        "completed": "completed",
+    },
+}
+SAY: Mapping[str, Mapping[str, str]] = {
+    "sv": {
+        "not_in_force": "Programmet gäller inte denna dag.",
+        "eligibility": "Målgrupp",
+        "findings": "Bedömningar",
+        "visits": "Besök",
+        "vaccinations": "Vaccinationer",
+        "referrals": "Remisser",
+        "offers": "Erbjudanden",
+        "requirements": "Krav",
+        "missing": "saknas: {}",
+        "visit": "besöket {}",
+        "dose": "vaccinationen {}",
+        "referral": "remissen {}",
+        "at": "{} vid besöket {}",
+        "finding": "bedömningen {}",
+        "whoever": "svarande {}",
+        "age": "barnets ålder vid {}",
+        "day": "dagen för {}",
+        "opens": "från",
+        "due": "dag",
+        "overdue": "försenat från",
+        "closes": "före",
+        "value": "är {}",
+        "between": "mellan {} och {}",
+        "any_of": "något av:",
+        "all_of": "allt detta:",
+        "at_least_of": "minst {} av:",
+        "not_so": "det stämmer inte att:",
+        "screenings": "Resultat",
+        "notices": "Att tänka på",
+        "ignored_visit": "besöket {what} {day} finns inte i {programme} och har lämnats åt sidan",
+        "ignored_vaccination": "vaccinationen {what} {day} finns inte i {programme} och har lämnats åt sidan",
+        "ignored_referral": "remissen {what} {day} finns inte i {programme} och har lämnats åt sidan",
+        "ignored_instrument": "{what} {day} frågas eller läses inte av {programme} och har lämnats åt sidan",
+        "later": "händelsen {day} ligger efter dagen för bedömningen och är inte känd än",
+        "outside_valid_age": "{what} {day} är gjord utanför de åldrar den gäller för",
+        "unborn": "inte född",
+        "yes": "ja",
+        "no": "nej",
+    },
+    "en": {
+        "not_in_force": "The programme is not in force on this day.",
+        "eligibility": "Target group",
+        "findings": "Findings",
+        "visits": "Visits",
+        "vaccinations": "Vaccinations",
+        "referrals": "Referrals",
+        "offers": "Offers",
+        "requirements": "Requirements",
+        "missing": "missing: {}",
+        "visit": "the visit {}",
+        "dose": "the vaccination {}",
+        "referral": "the referral {}",
+        "at": "{} at the visit {}",
+        "finding": "the finding {}",
+        "whoever": "respondent {}",
+        "age": "the child's age at {}",
+        "day": "the day of {}",
+        "opens": "from",
+        "due": "day",
+        "overdue": "overdue from",
+        "closes": "before",
+        "value": "is {}",
+        "between": "between {} and {}",
+        "any_of": "any of:",
+        "all_of": "all of:",
+        "at_least_of": "at least {} of:",
+        "not_so": "it is not the case that:",
+        "screenings": "Results",
+        "notices": "To note",
+        "ignored_visit": "the visit {what} of {day} is not in {programme} and has been left aside",
+        "ignored_vaccination": "the vaccination {what} of {day} is not in {programme} and has been left aside",
+        "ignored_referral": "the referral {what} of {day} is not in {programme} and has been left aside",
+        "ignored_instrument": "{what} of {day} is not asked or read by {programme} and has been left aside",
+        "later": "the event of {day} is after the day of the evaluation and is not known yet",
+        "outside_valid_age": "{what} of {day} was asked outside the ages it is valid for",
+        "unborn": "not born",
+        "yes": "yes",
+        "no": "no",
+    },
+}
+
+
+@frozen
+class ProgrammeWords:
+    """What the names in a programme's rules are called in one language."""
+
+    programme: Programme
+    language: str
+
+    def subject(self, name: str) -> str:
+        """What a name is called as the subject of a sentence."""
+        say = SAY[self.language]
+        fact = self.programme.vocabulary.facts.get(name)
+        if fact is not None:
+            return fact.label.in_(self.language) if fact.label else name
+        kind, _, id_ = name.partition(".")
+        match kind:
+            case "visits":
+                return say["visit"].format(self.titled(self.programme.visits, id_))
+            case "vaccinations":
+                return say["dose"].format(self.titled(self.programme.vaccinations, id_))
+            case "referrals":
+                return say["referral"].format(f"“{id_}”")
+            case "findings":
+                return say["finding"].format(f"“{self.finding(id_)}”")
+            case _:
+                return self.of_instrument(kind, id_)
+
+    def of_instrument(self, reference: str, what: str) -> str:
+        """What an answer, score or finding of an instrument is called, and at which visit it was given."""
+        say = SAY[self.language]
+        id_, _, visit = reference.partition("@")
+        instrument = self.programme.instruments[id_]
+        title = instrument.name.in_(self.language)
+        said = say[what].format(title) if what in {"age", "day"} else f"{title}: {self.label_in(id_, what)}"
+        return say["at"].format(said, self.titled(self.programme.visits, visit)) if visit else said
+
+    def label_in(self, instrument_id: str, what: str) -> str:
+        """The label of an answer, score or finding, or its id in words."""
+        instrument = self.programme.instruments[instrument_id]
+        label: Text | None = None
+        if what in instrument.answers:
+            label = instrument.answers[what].label
+        elif what in instrument.scores:
+            label = instrument.scores[what].label
+        elif what in instrument.findings:
+            label = _noted(instrument.findings[what])
+        return label.in_(self.language) if label else what.replace("_", " ")
+
+    def finding(self, id_: str) -> str:
+        """What a finding of the programme is called."""
+        label = _noted(self.programme.findings[id_])
+        return label.in_(self.language) if label else id_.replace("_", " ")
+
+    def titled(self, entries: Mapping[str, object], id_: str) -> str:
+        """What a visit or dose is called."""
+        name = getattr(entries.get(id_), "name", None)
+        return f"“{name.in_(self.language)}”" if isinstance(name, Text) else id_
+
+    def value(self, name: str, value: object) -> str:
+        """What a value of a name is called."""
+        if isinstance(value, bool):
+            return SAY[self.language]["yes" if value else "no"]
+        fact = self.programme.vocabulary.facts.get(name)
+        if fact is not None and str(value) in fact.values:
+            text: Text = fact.values[str(value)]
+            return text.in_(self.language)
+        if name.partition(".")[0] in {"visits", "vaccinations", "referrals"}:
+            return STATES[self.language].get(str(value), str(value))
+        if isinstance(value, str) and fact is not None:
+            return self.programme.vocabulary.label(value, self.language)
+        return str(value).replace("_", " ")
+
+
+def _noted(finding: Finding) -> Text | None:
+    """The name that an author gave a finding."""
+    rule: Rule | None = finding.rule
+    name = rule.note.name if isinstance(rule, All) and rule.note else None
+    return Text(**name) if isinstance(name, dict) else None
