@@ -404,8 +404,9 @@ def _raise(document: Document, faults: Iterable[Diagnostic]) -> None:
 
 
 def _once(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The faults in order, each mistake once though several editions show it."""
-    seen = {(each.code, each.place, each.message): each for each in reversed(tuple(faults))}
+    """The faults in order, each mistake once: several editions show it, and a source is inherited by many entries."""
+    by_length = sorted(faults, key=lambda each: len(each.path), reverse=True)
+    seen = {(each.code, each.place, each.message.partition(" (in ")[0]): each for each in by_length}
     return ordered(seen.values())
 
 

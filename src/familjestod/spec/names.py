@@ -153,9 +153,10 @@ def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Ite
 
 @frozen
 class NameScope:
-    """The names of a document's rules with their types; `grouped` are instruments that each respondent answers."""
+    """The names of a document's rules with their types; of the instruments, `grouped` are those each respondent answers."""
 
     types: Mapping[str, ValueType]
+    instruments: frozenset[str] = field(default=frozenset())
     grouped: frozenset[str] = field(default=frozenset())
 
     def type_of(self, name: str) -> ValueType | None:
@@ -169,8 +170,13 @@ class NameScope:
         return found
 
     def known_names(self) -> Iterable[str]:
-        """Every name, to suggest from."""
-        return self.types
+        """Every name, to suggest from: results at a visit too."""
+        yield from self.types
+        visits = [name.partition(".")[2] for name in self.types if name.startswith("visits.")]
+        for name in self.types:
+            reference, _, what = name.partition(".")
+            if reference in self.instruments:
+                yield from (f"{reference}@{visit}.{what}" for visit in visits)
 
     def group_of(self, name: str) -> str | None:
         """Respondents are the one kind of group there is."""
@@ -215,7 +221,7 @@ def programme_scope(
         types |= {f"{kind}.{id_}": states for id_ in value.get(kind, ())}
     types |= {f"findings.{id_}": finding_type(finding) for id_, finding in value.get("findings", {}).items()}
     grouped = frozenset(id_ for id_, known in instruments.items() if known.respondents is Respondents.EACH)
-    return NameScope(types, grouped)
+    return NameScope(types, frozenset(instruments), grouped)
 
 
 def circles(reads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
