@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import handwritten
@@ -14,7 +14,7 @@ from measure import Contestant, Row, taking_turns
 import familjestod as fs
 
 AIM = 0.5
-BY_HAND, DATEUTIL = "by hand", "by hand, dateutil"
+PIECE = 50  # families between turns
 
 
 def rows(*, quick: bool = False) -> list[Row]:
@@ -25,101 +25,87 @@ def rows(*, quick: bool = False) -> list[Row]:
     """
     library = fs.bundled()
     prove_equal(library[PROGRAMME], 200 if quick else 600)
-    count, repeats = (200, 5) if quick else (1000, 15)
-    values = registered(count)
+    count, rounds = (200, 3) if quick else (1000, 5)
     result: list[Row] = []
-    for what, dateutil, contestants in _races(library, values):
-        if dateutil is not None:
-            contestants = {**contestants, DATEUTIL: dateutil}
-        taken = taking_turns(contestants, repeats)
+    for what, contestants in _races(library, registered(count)).items():
+        taken = taking_turns(contestants, rounds)
         mine = taken.pop("ours") / count
         result += [Row(what, mine, name, seconds / count, AIM) for name, seconds in taken.items()]
     return result
 
 
-def _races(
-    library: fs.Library, values: list[dict[str, Any]]
-) -> list[tuple[str, Contestant | None, dict[str, Contestant]]]:
-    programme = library[PROGRAMME]
-    by_hand, dateutil = handwritten.schedule(), handwritten.schedule(relativedelta)
+def _races(library: fs.Library, values: Sequence[dict[str, Any]]) -> dict[str, dict[str, Contestant]]:
+    known = library[PROGRAMME]
+    schedule, dateutil = handwritten.schedule(), handwritten.schedule(relativedelta)
     one_day = [DAY] * len(values)
-    # The same ages as on one day, so that the work is the same, but no two evaluations are on the same day.
     own_days = [DAY + dt.timedelta(days=index % 365) for index in range(len(values))]
     kept = [ours(value) for value in values]
     kept_by_hand = [handwritten.Case.from_dict(value) for value in values]
 
-    def fresh(programme_of: Callable[[], fs.Programme], days: list[dt.date]) -> Contestant:
-        def prepare() -> Callable[[], object]:
-            known = programme_of()
-            cases = list(zip([ours(value) for value in values], days, strict=True))
-
-            def run() -> None:
-                for case, on in cases:
-                    fs.evaluate(known, case, on=on)
-
-            return run
-
-        return prepare
-
-    def fresh_by_hand(schedule: handwritten.Schedule, days: list[dt.date]) -> Contestant:
-        def prepare() -> Callable[[], object]:
-            cases = [(handwritten.Case.from_dict(value), on) for value, on in zip(values, days, strict=True)]
-
-            def run() -> None:
-                for case, on in cases:
-                    handwritten.evaluate(case, on, schedule)
-
-            return run
-
-        return prepare
-
-    def new() -> fs.Programme:
+    def just_read() -> fs.Programme:
         """The programme read anew: its rules are compiled, but it remembers no day."""
         read = fs.load(library.texts[f"{PROGRAMME}.yaml"], library=library)
         fs.evaluate(read, fs.Case(), on=DAY)
         return read
 
-    def again() -> None:
-        for case in kept:
-            fs.evaluate(programme, case, on=DAY)
+    def engine(programme_of: Callable[[], fs.Programme], days: list[dt.date]) -> Contestant:
+        def prepare() -> Sequence[Callable[[], object]]:
+            programme, cases = programme_of(), map(ours, values)
+            return _pieces(lambda case, on: fs.evaluate(programme, case, on=on), cases, days)
 
-    def again_by_hand() -> None:
-        for case in kept_by_hand:
-            handwritten.evaluate(case, DAY, by_hand)
+        return prepare
 
-    def from_json() -> None:
-        for value in values:
-            fs.evaluate(programme, ours(value), on=DAY)
+    def by_hand(schedule: handwritten.Schedule, days: list[dt.date]) -> Contestant:
+        def prepare() -> Sequence[Callable[[], object]]:
+            cases = map(handwritten.Case.from_dict, values)
+            return _pieces(lambda case, on: handwritten.evaluate(case, on, schedule), cases, days)
 
-    def from_json_by_hand() -> None:
-        for value in values:
-            handwritten.evaluate(handwritten.Case.from_dict(value), DAY, by_hand)
+        return prepare
 
-    def to_json() -> None:
-        for value in values:
-            fs.evaluate(programme, ours(value), on=DAY).to_dict()
+    def over(given: Sequence[Any], evaluate: Callable[[Any, dt.date], object]) -> Contestant:
+        return lambda: _pieces(evaluate, given, one_day)
 
-    def to_json_by_hand() -> None:
-        for value in values:
-            handwritten.evaluate(handwritten.Case.from_dict(value), DAY, by_hand).to_dict()
+    first = {"by hand": by_hand(schedule, one_day), "by hand, dateutil": by_hand(dateutil, one_day)}
+    return {
+        "each family for the first time": {"ours": engine(lambda: known, one_day), **first},
+        "  by a programme just read": {"ours": engine(just_read, one_day), **first},
+        "  by a programme just read, each on a day of its own": {
+            "ours": engine(just_read, own_days),
+            "by hand": by_hand(schedule, own_days),
+        },
+        "the same families again": {
+            "ours": over(kept, lambda case, on: fs.evaluate(known, case, on=on)),
+            "by hand": over(kept_by_hand, lambda case, on: handwritten.evaluate(case, on, schedule)),
+        },
+        "from JSON": {
+            "ours": over(values, lambda value, on: fs.evaluate(known, ours(value), on=on)),
+            "by hand": over(
+                values,
+                lambda value, on: handwritten.evaluate(handwritten.Case.from_dict(value), on, schedule),
+            ),
+        },
+        "from JSON to JSON": {
+            "ours": over(values, lambda value, on: fs.evaluate(known, ours(value), on=on).to_dict()),
+            "by hand": over(
+                values,
+                lambda value, on: handwritten.evaluate(
+                    handwritten.Case.from_dict(value), on, schedule
+                ).to_dict(),
+            ),
+        },
+    }
 
-    return [
-        (
-            "each family for the first time",
-            fresh_by_hand(dateutil, one_day),
-            {"ours": fresh(lambda: programme, one_day), BY_HAND: fresh_by_hand(by_hand, one_day)},
-        ),
-        (
-            "  by a programme just read",
-            fresh_by_hand(dateutil, one_day),
-            {"ours": fresh(new, one_day), BY_HAND: fresh_by_hand(by_hand, one_day)},
-        ),
-        (
-            "  by a programme just read, each on a day of its own",
-            None,
-            {"ours": fresh(new, own_days), BY_HAND: fresh_by_hand(by_hand, own_days)},
-        ),
-        ("the same families again", None, {"ours": lambda: again, BY_HAND: lambda: again_by_hand}),
-        ("from JSON", None, {"ours": lambda: from_json, BY_HAND: lambda: from_json_by_hand}),
-        ("from JSON to JSON", None, {"ours": lambda: to_json, BY_HAND: lambda: to_json_by_hand}),
-    ]
+
+def _pieces(
+    evaluate: Callable[[Any, dt.date], object], cases: Any, days: Sequence[dt.date]
+) -> list[Callable[[], object]]:
+    pairs = list(zip(cases, days, strict=True))
+
+    def piece(some: Sequence[tuple[Any, dt.date]]) -> Callable[[], None]:
+        def run() -> None:
+            for case, on in some:
+                evaluate(case, on)
+
+        return run
+
+    return [piece(pairs[start : start + PIECE]) for start in range(0, len(pairs), PIECE)]

@@ -512,8 +512,13 @@ def standing(happened: str | None, applies: Judgement, dates: Dates, on: dt.date
 
 def postponed(dates: Dates, least: dt.date) -> Dates:
     """The bounds moved so that nothing is asked for before a day; what is too late stays too late."""
+    opens = dates.opens
+    if opens is not None:
+        opens = max(opens, least)
+    elif dates.due is None:
+        opens = least
     return Dates(
-        opens=least if dates.opens is None else max(dates.opens, least),
+        opens=opens,
         due=None if dates.due is None else max(dates.due, least),
         overdue=None if dates.overdue is None else max(dates.overdue, least),
         closes=dates.closes,

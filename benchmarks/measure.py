@@ -1,12 +1,11 @@
-"""Timing on a machine that does other things too: CPU time, contestants taking turns, medians."""
+"""Timing on a machine that does other things too: CPU time, and contestants taking turns."""
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +37,30 @@ class Row:
         return f"{sign} {self.aim:g} {'yes' if reached else 'NO'}"
 
 
-# Prepares one run, outside the time taken, and gives what is to be timed.
-Contestant = Callable[[], Callable[[], object]]
+# Prepares one round, outside the time taken, and gives what is to be timed, in pieces.
+Contestant = Callable[[], Sequence[Callable[[], object]]]
 
 
-def taking_turns(contestants: Mapping[str, Contestant], repeats: int) -> dict[str, float]:
-    """The median CPU seconds of each contestant over some rounds, in each of which every one has a turn.
+def taking_turns(contestants: Mapping[str, Contestant], rounds: int) -> dict[str, float]:
+    """The CPU seconds of each contestant for all its pieces.
 
-    Who goes first changes from round to round. The first round is for warming up and is not counted.
+    The contestants take turns at every piece, and who goes first changes. For each piece its
+    quickest round counts: what disturbs a measurement on a shared machine only ever adds to
+    it. The first round is for warming up and is not counted.
     """
-    taken: dict[str, list[float]] = {name: [] for name in contestants}
-    for round_ in range(repeats + 1):
-        names = list(contestants) if round_ % 2 else list(reversed(contestants))
-        for name in names:
-            run = contestants[name]()
-            gc.collect()
-            before = time.process_time()
-            run()
-            after = time.process_time()
-            if round_:
-                taken[name].append(after - before)
-    return {name: median(seconds) for name, seconds in taken.items()}
+    quickest: dict[str, dict[int, float]] = {name: {} for name in contestants}
+    for round_ in range(rounds + 1):
+        prepared = {name: contestant() for name, contestant in contestants.items()}
+        gc.collect()
+        for at, pieces in enumerate(zip(*prepared.values(), strict=True)):
+            turns = list(zip(prepared, pieces, strict=True))
+            for name, piece in turns if (round_ + at) % 2 else reversed(turns):
+                before = time.process_time()
+                piece()
+                seconds = time.process_time() - before
+                if round_:
+                    quickest[name][at] = min(seconds, quickest[name].get(at, seconds))
+    return {name: sum(pieces.values()) for name, pieces in quickest.items()}
 
 
 def table(rows: list[Row]) -> str:

@@ -20,6 +20,6 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 # Folders of tests, and the modules of the extra they need.
-_EXTRAS = {"cli": ("click", "rich")}
+_EXTRAS = {"cli": ("click",)}
 
 collect_ignore = [folder for folder, modules in _EXTRAS.items() if not all(map(find_spec, modules))]

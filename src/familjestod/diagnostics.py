@@ -5,12 +5,10 @@ from __future__ import annotations
 import enum
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from attrs import field, frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys are text, places in a list are whole numbers from 0."""

@@ -116,9 +116,7 @@ class Library(Mapping[str, Programme]):
         """This library with documents added, or put in the place of those with the same path."""
         # What rests on a document that was replaced is no longer known to be sound.
         replaced = not texts.keys().isdisjoint(self.texts)
-        return evolve(
-            self, texts={**self.texts, **texts}, trusted=frozenset() if replaced else self.trusted
-        )
+        return evolve(self, texts={**self.texts, **texts}, trusted=frozenset() if replaced else self.trusted)
 
     def evaluate(self, case: Case, *, on: dt.date) -> Mapping[str, Evaluation]:
         """What every programme says about a family on a day, by programme id.

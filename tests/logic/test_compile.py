@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 from attrs import define, evolve, field
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies.rules import GROUP, PLAIN, World, deep_rules, rules, worlds
+from strategies.rules import GROUP, LEAVES, PLAIN, VALUES, World, deep_rules, rules, worlds
 
 from familjestod.logic.calendar import Duration
 from familjestod.logic.compile import Shortcuts, compile_rules
 from familjestod.logic.evaluate import judge
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.truth import Truth
-from familjestod.logic.values import BOOLEAN, DURATION, Kind, Missing, Operator, ValueType
+from familjestod.logic.values import BOOLEAN, DURATION, Kind, Missing, Operator, ValueType, holds
 
 
 class NoShortcuts:
@@ -52,25 +52,39 @@ def generated(rule: Rule, world: World, shortcuts: Shortcuts) -> Truth:
     return compile_rules({"rule": rule}, shortcuts).judges["rule"](told)
 
 
-@given(rules(), worlds())
-def test_any_rule_in_any_world(rule: Rule, world: World) -> None:
+@given(st.data(), rules())
+def test_any_rule_in_any_world(data: st.DataObject, rule: Rule) -> None:
+    world = data.draw(worlds(rule))
     truth = judge(rule, world).truth
     assert generated(rule, world, NoShortcuts()) is truth
     assert generated(rule, world, WorldShortcuts()) is truth
 
 
-@given(deep_rules(), worlds(people=2))
-def test_rules_as_deep_as_documents_are(rule: Rule, world: World) -> None:
+@settings(max_examples=50)
+@given(st.data(), deep_rules())
+def test_rules_as_deep_as_documents_are(data: st.DataObject, rule: Rule) -> None:
+    world = data.draw(worlds(rule, people=2))
     truth = judge(rule, world).truth
     assert generated(rule, world, NoShortcuts()) is truth
     assert generated(rule, world, WorldShortcuts()) is truth
 
 
-@given(st.lists(rules(leaves=4), min_size=2, max_size=5), worlds())
+@settings(max_examples=50)
+@given(st.lists(rules(size=4), min_size=2, max_size=5), worlds())
 def test_rules_compiled_together_do_not_disturb_each_other(several: list[Rule], world: World) -> None:
     judges = compile_rules({str(number): rule for number, rule in enumerate(several)}, NoShortcuts()).judges
     answers = {number: answer(world) for number, answer in judges.items()}
     assert answers == {str(number): judge(rule, world).truth for number, rule in enumerate(several)}
+
+
+@pytest.mark.parametrize("test", LEAVES, ids=str)
+def test_every_test_of_every_value(test: Test) -> None:
+    for value in VALUES[test.name]:
+        world = World({test.name: value})
+        expected = holds(value, test.operator, test.operand)
+        assert judge(test, world).truth is expected
+        assert generated(test, world, NoShortcuts()) is expected
+        assert generated(test, world, WorldShortcuts()) is expected
 
 
 KNOWN = Test("plain.boolean", Operator.IS, True, BOOLEAN)

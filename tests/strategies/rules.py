@@ -7,7 +7,7 @@ a group with values of their own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.evaluate import Reader
-from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
+from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test, names, walk
 from familjestod.logic.values import (
     BOOLEAN,
     DATE,
@@ -64,9 +64,22 @@ TYPES: Mapping[str, ValueType] = {
 }
 GROUP = "members"
 
-DAYS = st.dates(dt.date(2019, 12, 1), dt.date(2028, 3, 31))
-DURATIONS = st.builds(Duration, st.integers(0, 80), st.integers(0, 40))
-OVERFLOWS = st.sampled_from(Overflow)
+DAYS = tuple(map(dt.date.fromisoformat, ("2023-02-28", "2024-02-29", "2024-08-31", "2024-09-01", "2026-03-01")))
+DURATIONS = tuple(map(Duration.parse, ("0 days", "6 months", "18 months", "2 years", "3 weeks", "1 month 1 day")))
+# Few values of each kind, so that a value and what it is compared with often meet.
+KNOWN: Mapping[Kind, tuple[Any, ...]] = {
+    Kind.BOOLEAN: (True, False),
+    Kind.INTEGER: (-3, 0, 1, 2, 4),
+    Kind.NUMBER: (-1.5, 0, 0.0, 1, 1.0, 2.25),
+    Kind.TEXT: ("", "a", "q\"'\\", "é\n"),
+    Kind.DATE: DAYS,
+    Kind.DURATION: tuple(
+        Elapsed(since, until, overflow)
+        for since in (None, *DAYS[:4])
+        for until in (DAYS[0], ON)
+        for overflow in Overflow
+    ),
+}
 
 
 @frozen
@@ -105,77 +118,70 @@ class World:
         return evolve(self, values={**self.values, **values}, people=people)
 
 
-def known_values(type_: ValueType) -> st.SearchStrategy[Any]:
+def known_values(type_: ValueType) -> tuple[Any, ...]:
     """Known values of a type."""
-    match type_.kind:
-        case Kind.BOOLEAN:
-            return st.booleans()
-        case Kind.CHOICE:
-            return st.sampled_from(type_.choices)
-        case Kind.INTEGER:
-            return st.integers(-3, 4)
-        case Kind.NUMBER:
-            return st.sampled_from([-1.5, 0, 0.0, 0.5, 1, 1.0, 2.25])
-        case Kind.TEXT:
-            return st.sampled_from(["", "a", 'q"\'\\', "é\n"])
-        case Kind.DATE:
-            return DAYS
-        case Kind.DURATION:
-            return st.builds(Elapsed, st.none() | DAYS, DAYS, OVERFLOWS)
+    return type_.choices if type_.kind is Kind.CHOICE else KNOWN[type_.kind]
 
 
-def operands(type_: ValueType) -> st.SearchStrategy[Any]:
+def operands(type_: ValueType) -> tuple[Any, ...]:
     """What a value of a type can be compared with."""
     return DURATIONS if type_.kind is Kind.DURATION else known_values(type_)
 
 
-def partial_values(name: str, type_: ValueType) -> st.SearchStrategy[Partial]:
-    """What can be known of a value of a type without knowing it."""
-    missing: st.SearchStrategy[Partial] = st.just(Missing((name,)))
-    if type_.kind is Kind.DURATION:
-        return missing
-    options = st.lists(known_values(type_), min_size=2, max_size=3, unique=True)
-    several = options.map(lambda few: OneOf(tuple(few), (name,)))
-    if type_.kind in {Kind.INTEGER, Kind.NUMBER}:
-        ends = st.tuples(known_values(type_), known_values(type_)).map(sorted)
-        return missing | several | ends.map(lambda pair: Span(pair[0], pair[1], (name,)))
-    return missing | several
-
-
-def values(name: str) -> st.SearchStrategy[Value]:
-    """What a world can tell of a name."""
+def _values(name: str) -> tuple[Value, ...]:
+    """What a world can tell of a name: something known, something known in part, or nothing."""
     type_ = TYPES[name]
-    if name in PLAIN:
-        return st.just(Missing((name,))) | known_values(type_)
+    known = known_values(type_)
+    missing = Missing((name,))
     if name == "until_on.age":
-        since = st.none() | DAYS
-        return st.just(Missing((name,))) | st.builds(Elapsed, since, st.just(ON), OVERFLOWS)
-    return partial_values(name, type_) | known_values(type_)
+        return (missing, *(elapsed for elapsed in known if elapsed.until == ON))
+    if name in PLAIN or type_.kind is Kind.DURATION:
+        return (missing, *known)
+    few = (OneOf(known[:2], (name,)), OneOf(known[-2:], (name,)), OneOf(known, (name,)))
+    if type_.kind not in {Kind.INTEGER, Kind.NUMBER}:
+        return (missing, *few, *known)
+    spans = (Span(known[0], known[2], (name,)), Span(0, 2, (name,)), Span(1, 1, (name,)), Span(-9, 9, (name,)))
+    return (missing, *few, *spans, *known)
 
 
-def worlds(*, people: int = 3, names: Sequence[str] = tuple(TYPES)) -> st.SearchStrategy[World]:
-    """Worlds with up to so many members."""
-    told = st.fixed_dictionaries({name: values(name) for name in names})
-    members = st.lists(told.map(World), max_size=people).map(
-        lambda each: tuple((f"member_{number}", world) for number, world in enumerate(each, 1))
-    )
-    return st.builds(World, told, members)
+VALUES: Mapping[str, tuple[Value, ...]] = {name: _values(name) for name in TYPES}
 
 
 @st.composite
-def tests_of(draw: st.DrawFn, names: Sequence[str] = tuple(TYPES)) -> Test:
-    """One test of one name, with any operator that its type has."""
-    name = draw(st.sampled_from(names))
+def worlds(draw: st.DrawFn, rule: Rule | None = None, people: int = 3) -> World:
+    """Worlds that tell the names a rule reads (all names there are, without one), with up to so many members."""
+    read = TYPES if rule is None else names(rule)
+    told = st.tuples(*(st.sampled_from(VALUES[name]) for name in read))
+    count = draw(st.integers(0, people if rule is None or _speaks_of_members(rule) else 0))
+    first, *others = (World(dict(zip(read, draw(told), strict=True))) for _ in range(count + 1))
+    return evolve(first, people=tuple((f"member_{number}", world) for number, world in enumerate(others, 1)))
+
+
+def _speaks_of_members(rule: Rule) -> bool:
+    return any(isinstance(node, ForSome) for node in walk(rule))
+
+
+def leaf(operator: Operator, name: str, index: int) -> Test:
+    """A test of a name with an operator; the index chooses what it is compared with."""
     type_ = TYPES[name]
-    operator = draw(st.sampled_from(type_.operators))
-    operand: Any
+    pool: tuple[Any, ...] = operands(type_)
     if operator is Operator.KNOWN:
-        operand = draw(st.booleans())
+        pool = (True, False)
     elif operator in {Operator.IN, Operator.NOT_IN}:
-        operand = tuple(draw(st.lists(operands(type_), max_size=3)))
-    else:
-        operand = draw(operands(type_))
-    return Test(name, operator, operand, type_)
+        pool = ((), pool[:1], pool[1:3], pool)
+    return Test(name, operator, pool[index % len(pool)], type_)
+
+
+LEAVES: tuple[Test, ...] = tuple(
+    dict.fromkeys(
+        leaf(operator, name, index) for name, type_ in TYPES.items() for operator in type_.operators for index in range(6)
+    )
+)
+
+
+def leaves(allowed: Callable[[Test], bool] = lambda _: True) -> st.SearchStrategy[Test]:
+    """One test of one name, with any operator that its type has."""
+    return st.sampled_from([test for test in LEAVES if allowed(test)])
 
 
 def composed(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
@@ -191,17 +197,19 @@ def composed(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
     )
 
 
-def rules(names: Sequence[str] = tuple(TYPES), leaves: int = 12) -> st.SearchStrategy[Rule]:
-    """Rules of every kind of node over some names."""
-    return st.recursive(tests_of(names), composed, max_leaves=leaves)
+def rules(
+    allowed: Callable[[Test], bool] = lambda _: True, size: int = 10
+) -> st.SearchStrategy[Rule]:
+    """Rules of every kind of node over the tests allowed."""
+    return st.recursive(leaves(allowed), composed, max_leaves=size)
 
 
 @st.composite
 def deep_rules(draw: st.DrawFn, depth: int = 30) -> Rule:
     """Rules as deep as a document may be, each level another node around the one before."""
-    rule: Rule = draw(tests_of())
+    rule: Rule = draw(leaves())
     for _ in range(depth):
-        beside = tuple(draw(st.lists(tests_of(), max_size=1)))
+        beside = tuple(draw(st.lists(leaves(), max_size=1)))
         rule = draw(
             st.sampled_from(
                 [

@@ -144,7 +144,7 @@ def list_(language: str, as_json: bool) -> None:
         _print(list_lines(bundled(), Screen.of(sys.stdout), language))
 
 
-@app.command()
+@app.command(short_help="Tell a programme in words.")
 @click.argument("programme")
 @click.option("--on", type=_Day(), metavar="DAY", help="Show it as it is on a day; without any amendment if left out.")
 @_with_language
@@ -185,7 +185,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], form: str | None) -> None:
     ctx.exit(3 if checked.broke else 1 if checked.failed else 0)
 
 
-@app.command()
+@app.command(short_help="Run the cases beside programmes.")
 @click.argument("paths", nargs=-1, metavar="[PATH|PROGRAMME]...")
 @click.pass_context
 def test(ctx: click.Context, paths: tuple[str, ...]) -> None:
@@ -240,7 +240,7 @@ def evaluate(programme: str, case: str, on: dt.date | None, as_json: bool, langu
         _print(explained(evaluation, Screen.of(sys.stdout), language))
 
 
-@app.command()
+@app.command(short_help="Show a family's visits and vaccinations in time order.")
 @click.argument("programme")
 @click.argument("case")
 @_with_day
@@ -262,7 +262,7 @@ def plan(programme: str, case: str, on: dt.date | None, as_json: bool, language:
         _print(plan_lines(evaluation, found, Screen.of(sys.stdout), language))
 
 
-@app.command()
+@app.command(short_help="Print the JSON Schema of a kind of document.")
 @click.argument("kind", type=click.Choice(_SCHEMAS), default="programme")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of document; of a programme if none is named."""
@@ -271,7 +271,7 @@ def schema(kind: str) -> None:
     _dump(bundled().schemas.documents[kind])
 
 
-@app.command()
+@app.command(short_help="Follow two families through real programmes.")
 @click.option(
     "--lang", "language", type=click.Choice(["sv", "en"]), default="en", show_default=True, help="The language to tell it in."
 )

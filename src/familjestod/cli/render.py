@@ -12,8 +12,8 @@ from familjestod.diagnostics import Diagnostic, Place, Related, Severity, did_yo
 FORMATS: Final = ("text", "json", "github")
 MOST_SHOWN: Final = 50
 _MOST_AVAILABLE: Final = 5
-_EXCERPT: Final = 100
-_BEFORE: Final = 40  # of a long line, how much is shown before what the caret points at
+# How many columns of a line are shown: those of the screen, or these.
+_LEAST, _WIDEST = 40, 120
 
 
 def render(diagnostics: Sequence[Diagnostic], form: str, screen: Screen) -> Iterator[str]:
@@ -52,7 +52,8 @@ def told(diagnostic: Diagnostic, screen: Screen) -> Iterator[str]:
     margin = " " * len(str(place.line)) if place and place.line else ""
     bar = screen.paint(f"{margin} |", "cyan")
     if place is not None and diagnostic.line_text is not None:
-        text, before, under = _excerpt(diagnostic.line_text, place)
+        room = max(_LEAST, (screen.width or _WIDEST) - len(margin) - 3)
+        text, before, under = _excerpt(diagnostic.line_text, place, room)
         yield bar
         yield f"{screen.paint(f'{place.line} |', 'cyan')} {clean(text)}".rstrip()
         yield f"{bar} {' ' * before}{screen.paint('^' * under, colour)} {clean(hint)}".rstrip()
@@ -62,18 +63,18 @@ def told(diagnostic: Diagnostic, screen: Screen) -> Iterator[str]:
         yield from broken(clean(line), screen.width, f"{margin} = ", f"{margin}   ")
 
 
-def _excerpt(line: str, place: Place) -> tuple[str, int, int]:
+def _excerpt(line: str, place: Place, room: int) -> tuple[str, int, int]:
     """A line around a place, how many columns stand before the place, and how many it takes up."""
     begin = min(place.column - 1, len(line))
     same = place.end_line == place.line
     end = max(begin, min(place.end_column - 1, len(line))) if same else len(line)
-    first = begin - _BEFORE if begin > _EXCERPT - _BEFORE else 0
-    last = first + _EXCERPT
-    head, tail = ("…" if first else ""), ("…" if last < len(line) else "")
     line = line.replace("\t", " ")
-    before = columns(head + clean(line[first:begin]))
+    first = 0 if len(line) <= room else max(0, min(begin - room // 2, len(line) - room))
+    last = first + room
+    head, tail = ("…" if first else ""), ("…" if last < len(line) else "")
+    before = columns(head + clean(line[first + len(head) : begin]))
     under = max(1, columns(clean(line[begin : min(end, last)])))
-    return f"{head}{line[first:last]}{tail}", before, under
+    return f"{head}{line[first + len(head) : last - len(tail)]}{tail}", before, under
 
 
 def _hint(diagnostic: Diagnostic) -> str:

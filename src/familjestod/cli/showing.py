@@ -13,7 +13,7 @@ from familjestod.cli.words import ATTENDS, KINDS, LEVELS, SAY, SUBJECTS, bounds_
 from familjestod.engine.words import ProgrammeWords
 from familjestod.logic.phrase import duration_words, number_words, phrase
 from familjestod.logic.rule import ALWAYS, All, Rule, walk
-from familjestod.spec.model import Programme, Scheduled, Vaccination, Visit
+from familjestod.spec.model import Aim, Programme, Scheduled, Vaccination, Visit
 from familjestod.spec.terms import Finding, Period, Source, Text
 
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ class _Telling:
     def condition(self, rule: Rule) -> list[str]:
         return [] if rule == ALWAYS else [self.say["if"].format(phrase(rule, self.words))]
 
-    def bullet(self, text: Text) -> list[str]:
-        return self.screen.wrapped(text.in_(self.language), "  - ", "    ")
+    def bullet(self, text: Text | Aim) -> list[str]:
+        said = (text.en or text.sv) if self.language == "en" else text.sv
+        return self.screen.wrapped(said, "  - ", "    ")
 
     def quietly(self, text: str, indent: str = "    ") -> list[str]:
         return [self.screen.paint(line, "dim") for line in self.screen.wrapped(text, indent)] if text else []
@@ -192,9 +193,10 @@ class _Telling:
     def visit_notes(self, visit: Visit) -> Iterator[str]:
         say = self.say
         yield from self.condition(visit.when)
-        if visit.attends:
-            yield ATTENDS[self.language][visit.attends]
-        yield from self.timing(visit)
+        attends = [ATTENDS[self.language][visit.attends]] if visit.attends else []
+        how = "; ".join((*attends, *self.timing(visit)))
+        if how:
+            yield how
         if visit.screens:
             used = self.programme.instruments
             titles = [used[id_].name.in_(self.language) if id_ in used else id_ for id_ in visit.screens]
@@ -239,8 +241,7 @@ class _Telling:
 
     def dose_notes(self, dose: Vaccination) -> Iterator[str]:
         yield from self.condition(dose.when)
-        yield from self.timing(dose)
-        yield from filter(None, [self.cited(dose.source)])
+        yield "; ".join(filter(None, (*self.timing(dose), self.cited(dose.source))))
 
     def findings(self) -> Iterator[str]:
         for id_, finding in self.programme.findings.items():
@@ -261,7 +262,8 @@ class _Telling:
         vocabulary, language, say = self.programme.vocabulary, self.language, self.say
         for id_, entry in entries.items():
             to, kind, by = (getattr(entry, name, None) for name in ("to", "kind", "by"))
-            about = [KINDS[language][kind]] * bool(kind) + [f"→ {vocabulary.label(to or '', language)}"] * bool(to)
+            about = [KINDS[language][kind]] if kind else []
+            about += [f"→ {vocabulary.label(to, language)}"] if to else []
             about += [say["by"].format(people(by, vocabulary, language))] if by else []
             within = getattr(entry, "within", None)
             about += [say["within"].format(duration_words(within, language))] if within else []

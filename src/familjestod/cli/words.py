@@ -102,7 +102,7 @@ SAY: Final[Mapping[str, Mapping[str, str]]] = {
         "and": "och",
         "or": "eller",
         "opens": "från {}",
-        "due": "{}",
+        "due": "vid {}",
         "overdue": "försenat från {}",
         "closes": "före {}",
         "anytime": "utan angiven tid",
@@ -181,7 +181,7 @@ SAY: Final[Mapping[str, Mapping[str, str]]] = {
         "and": "and",
         "or": "or",
         "opens": "from {}",
-        "due": "{}",
+        "due": "at {}",
         "overdue": "overdue from {}",
         "closes": "before {}",
         "anytime": "no time stated",
@@ -240,6 +240,8 @@ def bounds_words(
     """The four bounds: "from 6 weeks, before 9 weeks"."""
     say = SAY[language]
     opens, due = bounds[:2]
+    if due is not None and not any(bounds[2:]) and opens in {None, due}:
+        return duration_words(due, language)
     named = zip(("opens", "due", "overdue", "closes"), bounds, strict=True)
     said = [
         say[name].format(duration_words(bound, language))

@@ -10,12 +10,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
+import attrs
 from attrs import field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, SpecError, nearest
 from familjestod.logic.calendar import FIRST_DAY, LAST_DAY, parse_date
 from familjestod.logic.read import WrongValueError, read_value
-from familjestod.logic.values import ValueType
+from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
@@ -46,6 +47,12 @@ class VisitEvent:
     screened: tuple[Screened, ...] = ()
     observed: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     not_observed: Mapping[str, str] = field(factory=FrozenDict, converter=FrozenDict)
+    # As rules name it; an occurrence of a repeated visit (`v13m#2`) counts for the visit.
+    name: str = field(init=False, eq=False, repr=False)
+
+    @name.default
+    def _named(self) -> str:
+        return f"visits.{self.visit.partition('#')[0]}"
 
 
 @frozen(kw_only=True)
@@ -56,6 +63,11 @@ class VaccinationEvent:
     vaccination: str
     day: dt.date
     status: str = "done"
+    name: str = field(init=False, eq=False, repr=False)
+
+    @name.default
+    def _named(self) -> str:
+        return f"vaccinations.{self.vaccination}"
 
 
 @frozen(kw_only=True)
@@ -66,6 +78,11 @@ class ReferralEvent:
     referral: str
     day: dt.date
     status: str = "made"
+    name: str = field(init=False, eq=False, repr=False)
+
+    @name.default
+    def _named(self) -> str:
+        return f"referrals.{self.referral}"
 
 
 @frozen(kw_only=True)
@@ -89,7 +106,7 @@ _DATES = ("birth_date", "expected_birth_date", "enrolment_date")
 def _history(history: Iterable[Event | Mapping[str, Any]]) -> tuple[Event, ...]:
     reading = _Reading()
     events = [
-        reading.event(each, ("history", index)) if isinstance(each, Mapping) else each
+        each if isinstance(each, Event) else reading.event(each, ("history", index))
         for index, each in enumerate(history)
     ]
     if reading.faults:
@@ -173,7 +190,16 @@ class _Reading:
             Diagnostic(code=code, message=message, path=path, available=tuple(available), on_key=on_key)
         )
 
+    def mapping(self, value: object, path: Path, what: str) -> bool:
+        """Whether a value is a mapping; a fault if it is not."""
+        if isinstance(value, Mapping):
+            return True
+        self.fault("wrong-type", path, f'"{value}" is not {what}: expected a mapping')
+        return False
+
     def event(self, value: Mapping[str, Any], path: Path) -> Event | None:
+        if not self.mapping(value, path, "an event"):
+            return None
         kinds = [key for key in _EVENTS if key in value]
         if len(kinds) != 1:
             expected = ", ".join(_EVENTS)
@@ -182,7 +208,7 @@ class _Reading:
             )
             return None
         type_ = _EVENTS[kinds[0]]
-        fields = {name for name in type_.__annotations__ if name != "statuses"}
+        fields = {each.name for each in attrs.fields(type_) if each.init}
         before = len(self.faults)
         for key in value:
             if key not in fields:
@@ -193,17 +219,29 @@ class _Reading:
                     nearest(key, fields),
                     on_key=True,
                 )
-        if "day" not in value:
-            self.fault("missing-key", path, f"this {kinds[0]} event has no day")
         known = {key: each for key, each in value.items() if each is not None}
-        known["day"] = self.day(value.get("day"), (*path, "day"))
+        for key in (kinds[0], "day"):
+            if key not in known:
+                self.fault("missing-key", path, f"this {kinds[0]} event has no {key}")
+        if "day" in known:
+            known["day"] = self.day(known["day"], (*path, "day"))
         self.status(type_, known, path)
+        self.parts(known, path)
+        return type_(**known) if len(self.faults) == before else None
+
+    def parts(self, known: dict[str, Any], path: Path) -> None:
+        """Judge the lists and mappings of an event, and read its screenings."""
+        for key in ("measured", "not_observed"):
+            if key in known:
+                self.mapping(known[key], (*path, key), f"what was {key.replace('_', ' ')}")
+        for key in ("screened", "observed"):
+            if not isinstance(known.get(key, ()), list | tuple):
+                self.fault("wrong-type", (*path, key), f'"{known.pop(key)}" is not a list')
         if "screened" in known:
             known["screened"] = tuple(
                 self.screened(each, (*path, "screened", index))
                 for index, each in enumerate(known["screened"])
             )
-        return type_(**known) if len(self.faults) == before else None
 
     def status(self, type_: type[Event], value: Mapping[str, Any], path: Path) -> None:
         statuses: tuple[str, ...] = getattr(type_, "statuses", ())
@@ -214,7 +252,10 @@ class _Reading:
     def screened(self, value: Screened | Mapping[str, Any], path: Path) -> Screened | None:
         if isinstance(value, Screened):
             return value
-        fields = Screened.__annotations__
+        if not self.mapping(value, path, "a screening"):
+            return None
+        before = len(self.faults)
+        fields = {each.name for each in attrs.fields(Screened)}
         for key in value:
             if key not in fields:
                 available = nearest(key, fields)
@@ -226,9 +267,11 @@ class _Reading:
                     on_key=True,
                 )
         for key in ("instrument", "answers"):
-            if key not in value:
+            if value.get(key) is None:
                 self.fault("missing-key", path, f"this screening has no {key}")
-        if any(key not in value for key in ("instrument", "answers")) or not set(value) <= set(fields):
+        if value.get("answers") is not None:
+            self.mapping(value["answers"], (*path, "answers"), "what was answered")
+        if len(self.faults) > before:
             return None
         return Screened(**{key: each for key, each in value.items() if each is not None})
 
@@ -239,8 +282,7 @@ class _Reading:
         try:
             return parse_date(value if isinstance(value, str) else repr(value))
         except ValueError as error:
-            if value is not None:
-                self.fault("bad-value", path, str(error))
+            self.fault("bad-value", path, str(error))
             return FIRST_DAY
 
 
@@ -274,6 +316,64 @@ def case_faults(
                 known = instruments.get(screened.instrument)
                 if known is not None:
                     yield from _answer_faults(screened, known, (*path, "history", index, "screened", at))
+        elif isinstance(event, Measurement):
+            yield from _measurement_faults(event, instruments, (*path, "history", index, "measured"))
+
+
+@frozen
+class Accepted:
+    """The plain values that facts and answers may have, so that a sound case is known as sound at once.
+
+    A case that is not accepted may still be sound (numbers, facts said to be unknown):
+    `case_faults` tells.
+    """
+
+    facts: Mapping[str, _Plain]
+    answers: Mapping[str, Mapping[str, _Plain]]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> Accepted:
+        """What a vocabulary and instruments accept."""
+        given = {name: fact.type for name, fact in vocabulary.facts.items() if not fact.derived}
+        answers = {
+            id_: _plain_values({name: answer.type for name, answer in instrument.answers.items()})
+            for id_, instrument in instruments.items()
+        }
+        return cls(_plain_values(given), answers)
+
+    def accepts(self, case: Case) -> bool:
+        """Whether everything in the case is plainly right."""
+        if not all(_plainly(self.facts.get(name), value) for name, value in case.facts.items()):
+            return False
+        for event in case.history:
+            for screened in event.screened if isinstance(event, VisitEvent) else ():
+                known = self.answers.get(screened.instrument)
+                if known is None:
+                    continue
+                if screened.respondent not in _RESPONDENTS and screened.respondent is not None:
+                    return False
+                if not all(_plainly(known.get(name), value) for name, value in screened.answers.items()):
+                    return False
+        return True
+
+
+_Plain = tuple[type, frozenset[Any] | None]
+
+
+def _plain_values(types: Mapping[str, ValueType]) -> dict[str, _Plain]:
+    plain: dict[str, _Plain] = {}
+    for name, type_ in types.items():
+        if type_.kind is Kind.BOOLEAN:
+            plain[name] = (bool, None)
+        elif type_.kind is Kind.TEXT:
+            plain[name] = (str, None)
+        elif type_.kind is Kind.CHOICE and len(classes := {type(each) for each in type_.choices}) == 1:
+            plain[name] = (classes.pop(), frozenset(type_.choices))
+    return plain
+
+
+def _plainly(plain: _Plain | None, value: object) -> bool:
+    return plain is not None and type(value) is plain[0] and (plain[1] is None or value in plain[1])
 
 
 _RESPONDENTS = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")
@@ -302,12 +402,29 @@ def _answer_faults(screened: Screened, instrument: Instrument, path: Path) -> It
             yield from _value_faults(f"{instrument.id}.{name}", value, answer.type, here)
 
 
+def _measurement_faults(
+    event: Measurement, instruments: Mapping[str, Instrument], path: Path
+) -> Iterator[Diagnostic]:
+    """What was measured and no instrument here reads is not judged."""
+    for instrument in instruments.values():
+        for name, answer in instrument.answers.items() if instrument.input == "measurement" else ():
+            if name in event.measured:
+                yield from _value_faults(
+                    f"{instrument.id}.{name}", event.measured[name], answer.type, (*path, name)
+                )
+
+
 def _value_faults(name: str, value: object, type_: ValueType, path: Path) -> Iterator[Diagnostic]:
     if value is None:  # said to be unknown
         return
     try:
         read_value(type_, value)
-    except WrongValueError as wrong:
+        wrong = None
+    except WrongValueError as error:
+        wrong = error
+    if wrong is None and isinstance(value, str) and type_.kind in {Kind.INTEGER, Kind.NUMBER}:
+        wrong = WrongValueError("the number alone, without its unit")  # which a rule may write out
+    if wrong is not None:
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         message = f'"{shown}" is not a value of {name}: expected {wrong.expected}'
         yield Diagnostic(

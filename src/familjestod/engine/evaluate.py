@@ -149,11 +149,9 @@ class _Question:
         if isinstance(on, dt.datetime) or not isinstance(on, dt.date):
             message = f"on is {on!r}: expected a datetime.date"
             raise TypeError(message)
-        sound = ("sound", programme.digest)
-        if sound not in case.derived:
-            _refuse(case, programme.vocabulary, programme.instruments)
-            case.derived[sound] = True
         kernel = Kernel.of(programme, on)
+        if not kernel.accepted.accepts(case):
+            _refuse(case, programme.vocabulary, programme.instruments)
         situation = kernel.situation(case, on)
         eligible = kernel.judges["eligibility"](situation)
         in_force = on in kernel.programme.in_force
@@ -178,7 +176,8 @@ class _Question:
         planner = Planner(situation, self.gate)
         for name in names:
             into = visits if name.startswith("visits.") else doses
-            into.update(planner.planned(name))
+            for id_, answer in planner.planned(name):
+                into[id_] = answer
         return FrozenDict(_in_order(visits, kernel) if kernel.repeated else visits), FrozenDict(doses)
 
     def referrals(self) -> FrozenDict:

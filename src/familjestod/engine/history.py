@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from familjestod.engine.case import Case, Event, Measurement, ReferralEvent, VaccinationEvent, VisitEvent
+from familjestod.engine.case import Case, Event, Measurement, VisitEvent
 
 Happened = tuple[dt.date, str]  # the day, and the status
 
@@ -44,19 +44,22 @@ def _ledger(history: Iterable[Event]) -> Ledger:
     asked: dict[str, list[tuple[dt.date, str | None, str | None, Mapping[str, Any]]]] = {}
     measured: list[Measurement] = []
     last = dt.date.min
-    for event in sorted(history, key=attrgetter("day")):
+    for event in sorted(history, key=_DAY):
         last = event.day
-        if isinstance(event, VisitEvent):
-            id_ = event.visit.partition("#")[0]
-            events.setdefault(f"visits.{id_}", []).append((event.day, event.status))
-            for screened in event.screened:
-                asked.setdefault(screened.instrument, []).append(
-                    (event.day, id_, screened.respondent, screened.answers)
-                )
-        elif isinstance(event, VaccinationEvent):
-            events.setdefault(f"vaccinations.{event.vaccination}", []).append((event.day, event.status))
-        elif isinstance(event, ReferralEvent):
-            events.setdefault(f"referrals.{event.referral}", []).append((event.day, event.status))
-        else:
+        if isinstance(event, Measurement):
             measured.append(event)
+            continue
+        known = events.get(event.name)
+        if known is None:
+            events[event.name] = [(last, event.status)]
+        else:
+            known.append((last, event.status))
+        if isinstance(event, VisitEvent) and event.screened:
+            visit = event.name.partition(".")[2]
+            for screened in event.screened:
+                answers = (last, visit, screened.respondent, screened.answers)
+                asked.setdefault(screened.instrument, []).append(answers)
     return Ledger(events, asked, measured, last)
+
+
+_DAY = attrgetter("day")

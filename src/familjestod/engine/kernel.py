@@ -9,14 +9,13 @@ from typing import Any
 
 from attrs import define, field
 
-from familjestod.engine.case import Case
+from familjestod.engine.case import Accepted, Case
 from familjestod.engine.history import Ledger
-from familjestod.engine.plan import Dates, DosePlan, Plan, Status, VisitPlan, bounds, plan_of, state, stood
+from familjestod.engine.plan import DosePlan, Timetable, VisitPlan, bounds, standing, state
 from familjestod.engine.situation import DERIVED, Situation, latest_results, scored
 from familjestod.logic.calendar import Duration, add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.rule import ALWAYS, Rule, names
-from familjestod.logic.truth import Reasoned
 from familjestod.logic.values import Kind, Missing, Value
 from familjestod.spec.instrument import Instrument, Respondents
 from familjestod.spec.model import Programme, Scheduled
@@ -28,7 +27,6 @@ Plans = tuple[dict[str, VisitPlan], dict[str, DosePlan]]
 # A register of children aged 0-6 has some 2 200 birth dates, whatever its size.
 _BIRTH_DATES = 4096
 _DAYS = 1024
-_PLANS = 16_384
 
 
 @define(eq=False)
@@ -47,16 +45,16 @@ class Kernel:
     touched_by: Mapping[str, frozenset[str]]
     judged: frozenset[str]
     repeated: frozenset[str]
+    ids: Mapping[str, str]
+    accepted: Accepted
     reached: Callable[[dt.date], tuple[dt.date, ...]] = field(init=False)
-    from_birth: Callable[[dt.date], Mapping[str, Dates]] = field(init=False)
-    stood: Callable[[str, dt.date, dt.date, str | None, Reasoned], Plan] = field(init=False)
+    timetables: Callable[[dt.date], Mapping[str, Timetable]] = field(init=False)
     undisturbed: Callable[[dt.date, dt.date, bool], Plans] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # These remember pure functions of days. lru_cache is thread-safe, and losing a race costs a recomputation.
         self.reached = lru_cache(_BIRTH_DATES)(self._reached)
-        self.from_birth = lru_cache(_BIRTH_DATES)(self._from_birth)
-        self.stood = lru_cache(_PLANS)(self._stood)
+        self.timetables = lru_cache(_BIRTH_DATES)(self._timetables)
         self.undisturbed = lru_cache(_DAYS)(self._undisturbed)
 
     @classmethod
@@ -104,10 +102,11 @@ class Kernel:
     def _reached(self, birth: dt.date) -> tuple[dt.date, ...]:
         return tuple(add(birth, age, self.programme.month_overflow) for age in self.ages)
 
-    def _from_birth(self, birth: dt.date) -> Mapping[str, Dates]:
+    def _timetables(self, birth: dt.date) -> Mapping[str, Timetable]:
+        """The days of each visit and dose that is counted from birth."""
         overflow = self.programme.month_overflow
         return {
-            name: bounds(entry, birth, overflow)
+            name: Timetable(entry, bounds(entry, birth, overflow))
             for name, entry in self.scheduled.items()
             if entry.counted_from == "birth"
         }
@@ -115,18 +114,16 @@ class Kernel:
     def _undisturbed(self, birth: dt.date, on: dt.date, gate: bool) -> Plans:
         """The plan of a family to whom nothing has happened; entries in `judged` only hold their place."""
         plans: Plans = ({}, {})
-        for name, entry in self.scheduled.items():
-            kind, _, id_ = name.partition(".")
-            into: dict[str, Any] = plans[0] if kind == "visits" else plans[1]
-            if entry.counted_from == "birth":
-                into[id_] = self._stood(name, birth, on, None, gate)
+        days = self.timetables(birth)
+        for name, id_ in self.ids.items():
+            into: dict[str, Any] = plans[0] if name.startswith("visits.") else plans[1]
+            if name in self.judged:
+                into[id_] = None
             else:
-                into[id_] = plan_of(entry, Status.UNKNOWN, Dates())
+                table = days[name]
+                status = standing(None, gate, table.dates, on, paused=self.paused(name, on))
+                into[id_] = table.plan(status)
         return plans
-
-    def _stood(self, name: str, birth: dt.date, on: dt.date, happened: str | None, applies: Reasoned) -> Plan:
-        """The plan of a visit or dose whose days are counted from birth and nothing else."""
-        return stood(self, name, on, happened, applies, self.from_birth(birth)[name])
 
 
 def _kernel(programme: Programme) -> Kernel:
@@ -151,6 +148,8 @@ def _kernel(programme: Programme) -> Kernel:
         readers={name: _reader(name, programme) for rule in rules.values() for name in names(rule)},
         ages=tuple(ages),
         scheduled=scheduled,
+        accepted=Accepted.of(programme.vocabulary, programme.instruments),
+        ids={name: name.partition(".")[2] for name in scheduled},
         grouped=frozenset(
             id_ for id_, known in programme.instruments.items() if known.respondents is Respondents.EACH
         ),

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from familjestod.engine.situation import Situation, corrected_birth
 from familjestod.logic.calendar import Overflow, add
-from familjestod.logic.truth import Reasoned, merged, reasoned_all, reasoned_not
+from familjestod.logic.truth import Names, Reasoned, merged, reasoned_all, reasoned_not
 from familjestod.logic.values import OneOf, Value
-from familjestod.spec.model import AnyOf, Repeat, Scheduled, Vaccination, Visit
-
-if TYPE_CHECKING:
-    from familjestod.engine.kernel import Kernel
+from familjestod.spec.model import AnyOf, Scheduled, Vaccination, Visit
 
 
 class Status(enum.StrEnum):
@@ -52,7 +49,7 @@ class Dates(NamedTuple):
     waiting: bool = False
 
 
-@frozen(kw_only=True)
+@frozen
 class VisitPlan:
     """One visit of a family's plan: how it stands, its days, and who does what where."""
 
@@ -67,7 +64,7 @@ class VisitPlan:
     missing: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen
 class DosePlan:
     """One dose of a family's plan: how it stands, its days, and the visit it is given at."""
 
@@ -84,11 +81,11 @@ Plan = VisitPlan | DosePlan
 
 
 def standing(
-    happened: str | None, applies: Reasoned, dates: Dates, on: dt.date, *, paused: bool = False
+    happened: Status | None, applies: Reasoned, dates: Dates, on: dt.date, *, paused: bool = False
 ) -> Status:
     """The status of a visit or dose on a day: the first line that fits."""
     if happened is not None:
-        return Status(happened)
+        return happened
     if applies is False:
         return Status.NOT_APPLICABLE
     if applies is not True or dates.unknown:
@@ -107,7 +104,27 @@ def standing(
     return Status.DUE if dates.due is not None and on >= dates.due else Status.OPEN
 
 
-@frozen
+@define(eq=False)
+class Timetable:
+    """A visit or dose with its days, and the plan of it for each way it can stand.
+
+    A plan that asks for nothing more is the same for every family with these days, so it is
+    made once and shared.
+    """
+
+    entry: Scheduled
+    dates: Dates
+    _made: dict[tuple[Status, Names], Plan] = field(factory=dict)
+
+    def plan(self, status: Status, missing: Names = ()) -> Plan:
+        """The plan of the visit or dose when it stands like this."""
+        plan = self._made.get((status, missing))
+        if plan is None:
+            plan = self._made[status, missing] = plan_of(self.entry, status, self.dates, missing)
+        return plan
+
+
+@define(eq=False)
 class Planner:
     """Plans the visits and doses of one family; `gate` is whether the programme is in force and the family eligible."""
 
@@ -116,91 +133,81 @@ class Planner:
 
     def planned(self, name: str) -> Iterable[tuple[str, Plan]]:
         """The plan of a visit or dose by its name (`visits.v8m`); one for each occurrence of a repeated visit."""
-        situation, kernel = self.situation, self.situation.kernel
-        entry = kernel.scheduled[name]
-        if isinstance(entry, Visit) and entry.repeat is not None:
-            return self._occurrences(name, entry.repeat)
-        happened = happening(situation, name)
-        applies = True if happened is not None else self._applies(name)
-        birth, events = situation.case.birth_date, situation.ledger.events
-        if birth is not None and entry.counted_from == "birth" and events.keys().isdisjoint(entry.not_before):
-            plan = kernel.stood(name, birth, situation.on, happened, applies)
-        else:
-            plan = self._stand(name, happened, applies, dates_of(situation, name))
-        return ((name.partition(".")[2], plan),)
+        kernel = self.situation.kernel
+        if name in kernel.repeated:
+            return self._occurrences(name)
+        table = self._timetable(name)
+        happened = happening(self.situation, name)
+        if happened is not None:
+            return ((kernel.ids[name], table.plan(happened)),)
+        return ((kernel.ids[name], self._stand(name, self._applies(name), table)),)
 
-    def _occurrences(self, name: str, repeat: Repeat) -> Iterator[tuple[str, Plan]]:
+    def _occurrences(self, name: str) -> Iterator[tuple[str, Plan]]:
         """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
-        situation, id_ = self.situation, name.partition(".")[2]
+        situation, id_ = self.situation, self.situation.kernel.ids[name]
+        visit = situation.kernel.scheduled[name]
+        assert isinstance(visit, Visit)  # noqa: S101 - only visits are repeated
+        assert visit.repeat is not None  # noqa: S101 - it is one of those that are
         own = dates = dates_of(situation, name)
-        past = [event for event in situation.ledger.events.get(name, ()) if event[1] in _SETTLED]
+        past = [
+            (day, SETTLED[status])
+            for day, status in situation.ledger.events.get(name, ())
+            if status in SETTLED
+        ]
         for number, (day, status) in enumerate(past, 1):
-            yield f"{id_}#{number}", self._stand(name, status, True, dates)
-            if repeat.every is None:
+            yield f"{id_}#{number}", plan_of(visit, status, dates)
+            if visit.repeat.every is None:
                 dates = own._replace(opens=day, due=None, overdue=None)
             else:
-                due = add(day, repeat.every, situation.kernel.programme.month_overflow)
+                due = add(day, visit.repeat.every, situation.kernel.programme.month_overflow)
                 dates = own._replace(opens=None, due=due, overdue=None)
-        if past and past[-1][1] != Status.DONE:
+        if past and past[-1][1] is not Status.DONE:
             return  # the family has declined to go on
         goes_on: Reasoned = True
-        if past and repeat.until is not None:
+        if past and visit.repeat.until is not None:
             goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))
         if goes_on is not False:
             applies = reasoned_all((self._applies(name), goes_on))
-            yield f"{id_}#{len(past) + 1}", self._stand(name, None, applies, dates)
+            yield f"{id_}#{len(past) + 1}", self._stand(name, applies, Timetable(visit, dates))
 
     def _applies(self, name: str) -> Reasoned:
         own = self.situation.kernel.applies[name](self.situation)
         return own if self.gate is True else reasoned_all((self.gate, own))
 
-    def _stand(self, name: str, happened: str | None, applies: Reasoned, dates: Dates) -> Plan:
-        return stood(self.situation.kernel, name, self.situation.on, happened, applies, dates)
+    def _stand(self, name: str, applies: Reasoned, table: Timetable) -> Plan:
+        """The plan of what has not happened."""
+        on = self.situation.on
+        status = standing(None, applies, table.dates, on, paused=self.situation.kernel.paused(name, on))
+        return table.plan(status, merged((applies, table.dates.unknown)) if status is Status.UNKNOWN else ())
+
+    def _timetable(self, name: str) -> Timetable:
+        """The days of a visit or dose: those of the birth date where nothing else moves them."""
+        kernel, birth = self.situation.kernel, self.situation.case.birth_date
+        entry = kernel.scheduled[name]
+        if birth is not None and entry.counted_from == "birth":
+            if not entry.not_before or self.situation.ledger.events.keys().isdisjoint(entry.not_before):
+                return kernel.timetables(birth)[name]
+        return Timetable(entry, dates_of(self.situation, name))
 
 
-def stood(  # noqa: PLR0913, PLR0917 - what a plan depends on
-    kernel: Kernel, name: str, on: dt.date, happened: str | None, applies: Reasoned, dates: Dates
-) -> Plan:
-    """The plan of one visit, dose or occurrence: how it stands on a day."""
-    status = standing(happened, applies, dates, on, paused=kernel.paused(name, on))
-    missing = merged((applies, dates.unknown)) if status is Status.UNKNOWN else ()
-    return plan_of(kernel.scheduled[name], status, dates, missing)
-
-
-_SETTLED = frozenset({Status.DONE, Status.DECLINED})
+SETTLED: Mapping[str, Status] = {"done": Status.DONE, "declined": Status.DECLINED}
 
 
 def plan_of(entry: Scheduled, status: Status, dates: Dates, missing: tuple[str, ...] = ()) -> Plan:
     """The plan value of a visit or dose."""
+    opens, due, overdue, closes, *_ = dates
     if isinstance(entry, Visit):
-        return VisitPlan(
-            status=status,
-            opens=dates.opens,
-            due=dates.due,
-            overdue=dates.overdue,
-            closes=dates.closes,
-            place=entry.place,
-            participants=entry.participants,
-            screens=entry.screens,
-            missing=missing,
-        )
+        place, participants, screens = entry.place, entry.participants, entry.screens
+        return VisitPlan(status, opens, due, overdue, closes, place, participants, screens, missing)
     assert isinstance(entry, Vaccination)  # noqa: S101 - the two kinds there are
-    return DosePlan(
-        status=status,
-        opens=dates.opens,
-        due=dates.due,
-        overdue=dates.overdue,
-        closes=dates.closes,
-        at=entry.at,
-        missing=missing,
-    )
+    return DosePlan(status, opens, due, overdue, closes, entry.at, missing)
 
 
-def happening(situation: Situation, name: str) -> str | None:
+def happening(situation: Situation, name: str) -> Status | None:
     """Done or declined, by what happened last; nothing while neither has."""
     for _, status in reversed(situation.ledger.events.get(name, ())):
-        if status in _SETTLED:
-            return status
+        if status in SETTLED:
+            return SETTLED[status]
     return None
 
 
@@ -217,7 +224,7 @@ def dates_of(situation: Situation, name: str) -> Dates:
     kernel, case = situation.kernel, situation.case
     entry = kernel.scheduled[name]
     if entry.counted_from == "birth" and case.birth_date is not None:
-        dates = kernel.from_birth(case.birth_date)[name]
+        dates = kernel.timetables(case.birth_date)[name].dates
     else:
         dates = _counted(situation, entry)
     waits = [
@@ -271,7 +278,7 @@ def bounds(entry: Scheduled, anchor: dt.date, overflow: Overflow) -> Dates:
 def _postponed(dates: Dates, least: dt.date) -> Dates:
     """The bounds moved so that nothing is asked for before a day; what is too late stays too late."""
     opens, due, overdue = (each and max(each, least) for each in dates[:3])
-    return dates._replace(opens=opens or least, due=due, overdue=overdue)
+    return dates._replace(opens=opens or (least if due is None else None), due=due, overdue=overdue)
 
 
 def state(situation: Situation, name: str) -> Value:
@@ -281,7 +288,7 @@ def state(situation: Situation, name: str) -> Value:
     """
     happened = happening(situation, name)
     if happened is not None:
-        return happened
+        return happened.value
     kernel = situation.kernel
     if situation.ledger.events.get(name):
         return Status.MISSED.value  # the only status left

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 from familjestod.logic.calendar import add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.evaluate import Reader
+from familjestod.logic.truth import Names
 from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
 from familjestod.spec.terms import Finding
@@ -54,17 +55,29 @@ class _AnswersReader:
         own = name.removeprefix(self.prefix)
         return self.values[own] if own != name else self.fact(name, self.on)
 
+    def settled(self, name: str) -> Any:  # noqa: ANN401 - any value
+        """An answer, or the tuple of its name where it is missing; for generated code."""
+        value = self.values[name]
+        return value.names if isinstance(value, Missing) else value
+
     def members(self, group: str) -> Sequence[tuple[str, Reader]]:  # noqa: ARG002 - the protocol's
         """An instrument's findings are about one result, so there is no group in them."""
         return (("", self),)
 
 
-class _NoShortcuts:
-    def fact(self, name: str) -> None:
-        """Scores may be intervals, so everything is read."""
+@frozen
+class _OwnShortcuts:
+    """An instrument's own answers are known or missing; its scores may be intervals, and are read."""
 
-    def settled(self, name: str) -> None:
-        """Scores may be intervals, so everything is read."""
+    instrument: Instrument
+
+    def fact(self, name: str) -> None:
+        """Facts are few here, and are read."""
+
+    def settled(self, name: str) -> str | None:
+        """An answer, or its name where it is missing."""
+        own = name.removeprefix(f"{self.instrument.id}.")
+        return f"r.settled({own!r})" if own != name and own in self.instrument.answers else None
 
     def reached(self, name: str, duration: object) -> None:
         """Ages are counted to the day of the result."""
@@ -84,7 +97,7 @@ class Scorer:
         if scorer is None:
             rules = finding_rules(instrument.findings)
             scorer = instrument.derived["scorer"] = cls(
-                instrument, compile_rules(rules, _NoShortcuts()).judges
+                instrument, compile_rules(rules, _OwnShortcuts(instrument)).judges
             )
         return scorer
 
@@ -134,26 +147,30 @@ class Scorer:
         if score.lookup is not None:
             table = self.instrument.tables[score.lookup.table]
             return _looked_up(table, score.lookup.column, lambda name: fact(name, day))
-        parts = [self._number(name, values[name]) for name in score.of]
-        low, high = _OPERATIONS[score.operation](parts, score.weights)
-        names = tuple(dict.fromkeys(name for part in parts for name in part.names))
-        return Span(low, high, names)
+        lows: list[float] = []
+        highs: list[float] = []
+        names: Names = ()
+        for name in score.of:
+            low, high, missing = self._ends(name, values[name])
+            lows.append(low)
+            highs.append(high)
+            names += missing
+        low, high = _OPERATIONS[score.operation](lows, highs, score.weights)
+        return Span(low, high, tuple(dict.fromkeys(names)))
 
-    def _number(self, name: str, value: Value) -> Span:
+    def _ends(self, name: str, value: Any) -> tuple[float, float, Names]:  # noqa: ANN401 - any value
         """An answer or score as bounds; an answer that is missing can still be any that it may be."""
         if isinstance(value, Span):
-            return value
-        if isinstance(value, Missing):
-            type_ = self.instrument.answers[name].type
-            choices: Sequence[Any] = type_.choices if type_.kind is Kind.CHOICE else (0, 1)
-            if type_.kind in {Kind.INTEGER, Kind.NUMBER}:
-                low = -math.inf if type_.at_least is None else type_.at_least
-                high = math.inf if type_.at_most is None else type_.at_most
-                return Span(low, high, value.names)
-            return Span(min(choices), max(choices), value.names)
-        number = int(value) if isinstance(value, bool) else value
-        assert isinstance(number, int | float)  # noqa: S101 - scores are of numbers: checked when loaded
-        return Span(number, number)
+            return value.low, value.high, value.names
+        if not isinstance(value, Missing):
+            return value, value, ()
+        type_ = self.instrument.answers[name].type
+        if type_.kind in {Kind.INTEGER, Kind.NUMBER}:
+            low = -math.inf if type_.at_least is None else type_.at_least
+            high = math.inf if type_.at_most is None else type_.at_most
+            return low, high, value.names
+        choices: Sequence[Any] = type_.choices if type_.kind is Kind.CHOICE else (0, 1)
+        return min(choices), max(choices), value.names
 
 
 def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: Reader) -> Value:
@@ -196,46 +213,43 @@ def _in_order(reads: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 
 
 Bounds = tuple[float, float]
+Ends = Sequence[float]  # the lowest, or the highest, that each part of a score can be
 
 
-def _sum(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
-    return sum(part.low for part in parts), sum(part.high for part in parts)
+def _sum(lows: Ends, highs: Ends, _: Ends) -> Bounds:
+    return sum(lows), sum(highs)
 
 
-def _max(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
-    return max(part.low for part in parts), max(part.high for part in parts)
+def _max(lows: Ends, highs: Ends, _: Ends) -> Bounds:
+    return max(lows), max(highs)
 
 
-def _mean(parts: Sequence[Span], weights: Sequence[float]) -> Bounds:
-    low, high = _sum(parts, weights)
-    return _rounded(low / len(parts), high / len(parts))
+def _mean(lows: Ends, highs: Ends, _: Ends) -> Bounds:
+    return _rounded(sum(lows) / len(lows), sum(highs) / len(highs))
 
 
-def _weighted(parts: Sequence[Span], weights: Sequence[float]) -> Bounds:
+def _weighted(lows: Ends, highs: Ends, weights: Ends) -> Bounds:
     ends = [
-        sorted((part.low * weight, part.high * weight)) for part, weight in zip(parts, weights, strict=True)
+        sorted((low * weight, high * weight)) for low, high, weight in zip(lows, highs, weights, strict=True)
     ]
     return _rounded(math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends))
 
 
-def _difference(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
-    first, second = parts
-    return _rounded(first.low - second.high, first.high - second.low)
+def _difference(lows: Ends, highs: Ends, _: Ends) -> Bounds:
+    return _rounded(lows[0] - highs[1], highs[0] - lows[1])
 
 
-def _ratio(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+def _ratio(lows: Ends, highs: Ends, _: Ends) -> Bounds:
     """The quotient of two counts; unbounded where the second can still be nothing."""
-    first, second = parts
-    low = first.low / second.high if second.high not in {0, math.inf} else 0.0
-    high = first.high / second.low if second.low > 0 else math.inf
+    low = lows[0] / highs[1] if highs[1] not in {0, math.inf} else 0.0
+    high = highs[0] / lows[1] if lows[1] > 0 else math.inf
     return _rounded(low, high)
 
 
-def _bmi(parts: Sequence[Span], _: Sequence[float]) -> Bounds:
+def _bmi(lows: Ends, highs: Ends, _: Ends) -> Bounds:
     """Weight in kilograms over the square of the height in metres."""
-    weight, height = parts
-    low = max(weight.low, 0) * 10_000 / height.high**2 if height.high > 0 else 0.0
-    high = weight.high * 10_000 / height.low**2 if height.low > 0 else math.inf
+    low = max(lows[0], 0) * 10_000 / highs[1] ** 2
+    high = highs[0] * 10_000 / lows[1] ** 2 if lows[1] > 0 else math.inf
     return _rounded(low, high)
 
 
@@ -246,7 +260,7 @@ def _rounded(low: float, high: float) -> Bounds:
     )
 
 
-_OPERATIONS: Mapping[str, Callable[[Sequence[Span], Sequence[float]], Bounds]] = {
+_OPERATIONS: Mapping[str, Callable[[Ends, Ends, Ends], Bounds]] = {
     "sum": _sum,
     "count": _sum,  # true counts one
     "max": _max,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import operator as operators
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
@@ -146,15 +148,15 @@ def holds(value: Value, operator: Operator, operand: Any) -> Truth:  # noqa: ANN
     return passed
 
 
-_TESTS: dict[Operator, Any] = {
-    Operator.IS: lambda value, operand: value == operand,
-    Operator.IS_NOT: lambda value, operand: value != operand,
+_TESTS: dict[Operator, Callable[[Any, Any], bool]] = {
+    Operator.IS: operators.eq,
+    Operator.IS_NOT: operators.ne,
     Operator.IN: lambda value, operand: value in operand,
     Operator.NOT_IN: lambda value, operand: value not in operand,
-    Operator.AT_LEAST: lambda value, operand: value >= operand,
-    Operator.ABOVE: lambda value, operand: value > operand,
-    Operator.AT_MOST: lambda value, operand: value <= operand,
-    Operator.BELOW: lambda value, operand: value < operand,
+    Operator.AT_LEAST: operators.ge,
+    Operator.ABOVE: operators.gt,
+    Operator.AT_MOST: operators.le,
+    Operator.BELOW: operators.lt,
 }
 
 

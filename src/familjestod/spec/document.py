@@ -145,29 +145,20 @@ class Document:
 class Growing:
     """A list or a mapping of a document that is still being read."""
 
-    __slots__ = ("items", "key", "keys", "last", "name", "start")
+    __slots__ = ("awaits_key", "items", "key", "keys", "last", "name", "start")
 
     def __init__(self, start: Place, *, mapping: bool) -> None:
         self.start = start
         self.last = start  # the last key or value, which a block ends with
         self.items: list[Node] | dict[str, Node] = {} if mapping else []
         self.keys: dict[str, Place] = {}
-        self.name: str | None = None
+        self.awaits_key = mapping  # whether what comes next is a key
+        self.name = ""
         self.key: Place | None = None
-
-    @property
-    def awaits_key(self) -> bool:
-        """Whether the next value is a key."""
-        return self.name is None and isinstance(self.items, dict)
-
-    def steps(self) -> Path:
-        """The step from this to what is being read, where there is one."""
-        if isinstance(self.items, list):
-            return (len(self.items),)
-        return () if self.name is None else (self.name,)
 
     def begin(self, name: str, place: Place) -> None:
         """Takes the key of the next value."""
+        self.awaits_key = False
         self.name, self.key, self.last = name, place, place
         self.keys.setdefault(name, place)
 
@@ -176,9 +167,15 @@ class Growing:
         self.last = node.place
         if isinstance(self.items, list):
             self.items.append(node)
-        elif self.name is not None:
+        else:
             self.items[self.name] = node
-            self.name = self.key = None
+            self.awaits_key, self.key = True, None
+
+    def steps(self) -> Path:
+        """The step from this to what is being read, where there is one."""
+        if isinstance(self.items, list):
+            return (len(self.items),)
+        return () if self.awaits_key else (self.name,)
 
     def value(self) -> Value:
         """The list or the mapping as it has become."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, Place, SpecError, nearest, ordered
-from familjestod.logic.calendar import parse_date
+from familjestod.diagnostics import Diagnostic, SpecError, nearest, ordered
 from familjestod.spec import verify
 from familjestod.spec.instrument import Instrument, Vocabulary
+from familjestod.spec.layers import Layers
 from familjestod.spec.model import Edition, Programme
 from familjestod.spec.names import (
     INSTRUMENT_RULES,
@@ -27,9 +27,9 @@ from familjestod.spec.names import (
     programme_scope,
     unknown_sources,
 )
-from familjestod.spec.patch import merge, removals_of_nothing, with_sources, without_nulls
+from familjestod.spec.patch import merge, without_nulls
 from familjestod.spec.schema import Schemas
-from familjestod.spec.source import Document, Node, read
+from familjestod.spec.source import Document, read
 from familjestod.spec.structure import read_rules, structure
 from familjestod.spec.terms import FrozenDict
 
@@ -96,7 +96,7 @@ def load_programme(document: Document, library: Surroundings, *, trusted: bool =
     """
     if not trusted:
         shaped(document, library.schemas)
-    return _origin(document, library, ()).programme(trusted=trusted)
+    return Origin(_layers(document, library, ()), library).programme(trusted=trusted)
 
 
 def shaped(document: Document, schemas: Schemas) -> Document:
@@ -153,36 +153,10 @@ def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
 
 
 @frozen
-class Amended:
-    """A patch and the days it is in force."""
-
-    since: dt.date
-    until: dt.date | None
-    patch: Node
-    source: Node | None
-
-    def applies(self, day: dt.date) -> bool:
-        """Whether the amendment is in force on a day."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-_NOTHING = Node(FrozenDict(), Place("", 1, 1, 1, 1))
-
-
-@frozen
-class Layer:
-    """One document of those that make up a programme, and its own amendments."""
-
-    root: Node
-    amendments: tuple[Amended, ...] = ()
-
-
-@frozen
 class Origin:
-    """What a programme is loaded from: its base documents first, its own last, what-ifs after it."""
+    """What a programme is loaded from, and among what."""
 
-    layers: tuple[Layer, ...]
-    lines: Mapping[str, tuple[str, ...]] = field(repr=False)
+    layers: Layers
     library: Surroundings = field(repr=False)
 
     def patched(self, patch: Mapping[str, Any]) -> Programme:
@@ -192,56 +166,11 @@ class Origin:
             SpecError: if the patched document has faults.
         """
         document = Document.from_value(patch, "patch")
-        _raise(document, self.removed_in_vain(document.root))
-        whole = self.merged(None)
+        _raise(document, self.layers.removed_in_vain(document.root))
+        whole = self.layers.merged(None)
         merged = evolve(whole, root=merge(whole.root, document.root))
         _raise(merged, self.library.schemas.faults("complete programme", merged.value))
-        return evolve(self, layers=(*self.layers, _layer(document))).programme(trusted=False)
-
-    def merged(self, day: dt.date | None) -> Document:
-        """The document as it is on a day; without a day, as it is before any amendment."""
-        *_, (root, patch, _) = self._merging(day)
-        return Document(self.layers[-1].root.place.source, merge(root, patch), self.lines)
-
-    def _merging(self, day: dt.date | None) -> Iterator[tuple[Node, Node, dt.date | None]]:
-        """What is merged on a day, in order: what there is before, the patch, and an amendment's first day."""
-        root = _NOTHING
-        for layer in self.layers:
-            patches: list[tuple[Node, Node | None, dt.date | None]] = [(layer.root, None, None)]
-            patches += [
-                (each.patch, each.source, each.since)
-                for each in layer.amendments
-                if day is not None and each.applies(day)
-            ]
-            for patch, source, since in patches:
-                sourced = with_sources(patch, root, source)
-                yield root, sourced, since
-                root = merge(root, sourced)
-
-    def removed_in_vain(self, patch: Node) -> Iterator[Diagnostic]:
-        """A fault for each null in a patch on this that has nothing to remove at any time."""
-        days = [None, *(since for since, _ in self.periods())]
-        found = [tuple(removals_of_nothing(self.merged(day).root, patch)) for day in days]
-        always = set.intersection(*({each.path for each in faults} for faults in found))
-        return (each for each in found[0] if each.path in always)
-
-    def amended_in_vain(self) -> Iterator[Diagnostic]:
-        """A fault for each null in an amendment that has nothing to remove on the amendment's first day."""
-        for day in sorted({each.since for layer in self.layers for each in layer.amendments}):
-            for root, patch, since in self._merging(day):
-                if since == day:
-                    yield from removals_of_nothing(root, patch)
-
-    def periods(self) -> Iterator[tuple[dt.date, dt.date | None]]:
-        """The periods in which some amendment is in force, first and last day, in order."""
-        amendments = [each for layer in self.layers for each in layer.amendments]
-        day_ = dt.timedelta(days=1)
-        starts = sorted(
-            {each.since for each in amendments} | {each.until + day_ for each in amendments if each.until}
-        )
-        for start, next_ in zip(starts, [*starts[1:], None], strict=False):
-            if any(each.applies(start) for each in amendments):
-                yield start, next_ - day_ if next_ else None
+        return evolve(self, layers=self.layers.with_layer(document)).programme(trusted=False)
 
     def programme(self, *, trusted: bool) -> Programme:
         """The programme, each of its editions checked.
@@ -249,15 +178,16 @@ class Origin:
         Raises:
             SpecError: with the faults of all of them.
         """
-        documents: list[tuple[dt.date | None, dt.date | None, Document]] = [(None, None, self.merged(None))]
-        documents += [(since, until, self.merged(since)) for since, until in self.periods()]
+        layers = self.layers
+        documents: list[tuple[dt.date | None, dt.date | None, Document]] = [(None, None, layers.merged(None))]
+        documents += [(since, until, layers.merged(since)) for since, until in layers.periods()]
         ever = {
             kind: {id_: None for _, _, each in documents for id_ in each.value.get(kind, ())}
             for kind in ("visits", "vaccinations")
         }
         faults: dict[Diagnostic, None] = {}
         if not trusted:
-            faults |= {documents[0][2].locate(each): None for each in self.amended_in_vain()}
+            faults |= {documents[0][2].locate(each): None for each in layers.amended_in_vain()}
         contents: list[Programme] = []
         for _, _, document in documents:
             content, wrong = self._content(document, ever, trusted=trusted)
@@ -310,55 +240,25 @@ class Origin:
         return evolve(programme, instruments=used, visits=verify.joined(programme.visits)), wrong
 
 
-def _origin(document: Document, library: Surroundings, chain: tuple[str, ...]) -> Origin:
+def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -> Layers:
     """The layers of a document: its base's, then its own."""
     root = document.root
     assert isinstance(root.value, Mapping)  # noqa: S101 - the schema says so
     id_, extends = root.value["id"].value, root.value.get("extends")
-    layers: tuple[Layer, ...] = ()
-    lines = dict(document.lines)
-    if extends is not None and extends.value is not None:
-        base_id = str(extends.value)
-        base = library.document(base_id)
-        if base is None or base_id in {id_, *chain}:
-            reason = "extends itself" if base is not None else "is not a programme that can be extended"
-            ids = nearest(base_id, library.programme_ids)
-            message = f'"{base_id}" {reason}'
-            _raise(
-                document, [Diagnostic(code="unknown-base", message=message, path=("extends",), available=ids)]
-            )
-        else:
-            below = _origin(base, library, (*chain, str(id_)))
-            _raise(document, below.removed_in_vain(root))
-            layers, lines = below.layers, {**below.lines, **lines}
-    return Origin((*layers, _layer(document)), lines, library)
-
-
-def _layer(document: Document) -> Layer:
-    """The document without its amendments, and those."""
-    root = document.root
-    assert isinstance(root.value, Mapping)  # noqa: S101 - the schema says so
-    own = {key: node for key, node in root.value.items() if key != "amendments"}
-    amendments = root.value.get("amendments")
-    listed = amendments.value if amendments is not None and isinstance(amendments.value, tuple) else ()
-    default = root.value.get("source")
-    amended = tuple(_amended(document, node, index, default) for index, node in enumerate(listed))
-    return Layer(evolve(root, value=FrozenDict(own)), amended)
-
-
-def _amended(document: Document, node: Node, index: int, default: Node | None) -> Amended:
-    assert isinstance(node.value, Mapping)  # noqa: S101 - the schema says so
-    days: dict[str, dt.date] = {}
-    for key in ("since", "until"):
-        written = node.value.get(key)
-        if written is not None and written.value is not None:
-            try:
-                days[key] = parse_date(str(written.value))
-            except ValueError as error:
-                fault = Diagnostic(code="bad-value", message=str(error), path=("amendments", index, key))
-                _raise(document, [fault])
-    source = node.value.get("source", default)
-    return Amended(days["since"], days.get("until"), node.value["patch"], source)
+    if extends is None or extends.value is None:
+        return Layers((), {}).with_layer(document)
+    base_id = str(extends.value)
+    base = library.document(base_id)
+    if base is None or base_id in {id_, *chain}:
+        reason = "extends itself" if base is not None else "is not a programme that can be extended"
+        message = f'"{base_id}" {reason}'
+        others = (each for each in library.programme_ids if each not in {id_, *chain})
+        available = nearest(base_id, others)
+        fault = Diagnostic(code="unknown-base", message=message, path=("extends",), available=available)
+        raise SpecError([document.locate(fault)])
+    below = _layers(base, library, (*chain, str(id_)))
+    _raise(document, below.removed_in_vain(root))
+    return below.with_layer(document)
 
 
 def _checked(document: Document, library: Surroundings) -> tuple[Diagnostic, ...]:

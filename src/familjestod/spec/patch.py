@@ -83,7 +83,8 @@ def with_sources(patch: Node, base: Node | None = None, default: Node | None = N
     """
     if not isinstance(patch.value, Mapping):
         return patch
-    default = patch.value.get("source", default)
+    own = patch.value.get("source")
+    default = default if own is None or own.value is None else own
     if default is None:
         return patch
     changed = dict(patch.value)

@@ -105,7 +105,7 @@ def unquoted(text: str, most_digits: int) -> bool | int | float | str | Refusal 
     """
     if text in WORDS:
         return WORDS[text]
-    if text[0] not in _NUMBER_START:
+    if text[0] not in _NUMBER_START or " " in text:
         return normal(text)
     whole = _WHOLE.fullmatch(text)
     if whole or _DECIMAL.fullmatch(text):

@@ -83,8 +83,7 @@ class _Event(Protocol):
 
 
 class _Parser(Protocol):
-    def check_event(self) -> bool: ...
-    def get_event(self) -> _Event: ...
+    def get_event(self) -> _Event | None: ...
     def get_mark(self) -> yaml.Mark: ...
     def dispose(self) -> None: ...
 
@@ -221,11 +220,12 @@ class _Reader:
         if text == "<<" and not event.style:
             advice = "write the entries out; what documents share belongs in the one they extend"
             self.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
-        if self.source.line(place)[: place.column - 1].endswith("?"):
+        if (
+            self.source.line(place)[place.column - 2 : place.column - 1] == "?"
+        ):  # both parsers take "?a" for "? a"
             sign = self.source.place(place.line, place.column - 1)
-            self.fault(
-                "yaml-sign", 'text that begins with "?" needs quotes', sign, "put the whole text in quotes"
-            )
+            advice = "put the whole text in quotes"
+            self.fault("yaml-sign", 'text that begins with "?" needs quotes', sign, advice)
         self.refuse_characters(event, place)
         name = normal(text) if event.style != '"' else FORBIDDEN.sub("?", normal(text))
         first = mapping.keys.get(name)
@@ -300,18 +300,14 @@ class _Reader:
     # Places and faults
 
     def place(self, start: _Mark, end: _Mark | None = None) -> Place:
-        """The place between two of the parser's marks, or of the character at one.
-
-        The end of a text whose last line is not ended lies for the parser in C on a line of its own.
-        """
-        last = (end or start).line
-        if last >= len(self.source.lines):
-            column = len(self.source.lines[-1]) + 1
-            first = min((start.line + 1, start.column + 1), (last, column))
-            return Place(self.source.name, *first, last, column)
-        if end is None:
-            return self.source.place(start.line + 1, start.column + 1)
-        return Place(self.source.name, start.line + 1, start.column + 1, last + 1, end.column + 1)
+        """The place between two of the parser's marks, or of the character at one."""
+        line, column = start.line + 1, start.column + 1
+        end_line, end_column = (end.line + 1, end.column + 1) if end else (line, column + 1)
+        if end_line > len(self.source.lines):
+            # The end of a text whose last line is not ended lies for the parser in C on a line of its own.
+            end_line, end_column = len(self.source.lines), len(self.source.lines[-1]) + 1
+            line, column = min((line, column), (end_line, end_column))
+        return Place(self.source.name, line, column, end_line, end_column)
 
     def path(self) -> Path:
         return tuple(step for each in self.open for step in each.steps())
@@ -364,8 +360,7 @@ _HANDLERS: Final[Mapping[type[object], Callable[[_Reader, _Event], None]]] = {
 def _events(parser: _Parser) -> Iterator[_Event]:
     """The parser's events, each read when it is asked for."""
     try:
-        while parser.check_event():
-            yield parser.get_event()
+        yield from iter(parser.get_event, None)
     except (ValueError, OverflowError) as error:
         # The parser in Python gives chr() whatever number stands in an escape; where the quotes begin is lost.
         mark, start = parser.get_mark(), yaml.Mark("", 0, 0, 0, "", 0)

@@ -105,7 +105,9 @@ def _reads(programme: Programme) -> dict[str, list[str]]:
     rules = {name: [rule] for name, rule in applicability(programme).items()}
     for id_, finding in programme.findings.items():
         rules[f"findings.{id_}"] = list(finding_rules({id_: finding}).values())
-    return {name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()}
+    return {
+        name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()
+    }
 
 
 def _waits(programme: Programme) -> dict[str, list[str]]:
@@ -230,7 +232,9 @@ def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for pattern, _ in references[:-1]:
         for path, id_ in select(value, pattern):
             if id_ in answers and any(isinstance(option, str) for option in answers[id_].get("options", ())):
-                message = f'"{id_}" is answered with words: expected a number, or true or false (in {dotted(path)})'
+                message = (
+                    f'"{id_}" is answered with words: expected a number, or true or false (in {dotted(path)})'
+                )
                 yield Diagnostic(code="wrong-operand", message=message, path=path, on_key=pattern[-1] == "=")
     reads = {
         f"scores.{id_}": [
@@ -264,8 +268,11 @@ def _table_faults(value: Mapping[str, Any], facts: Iterable[str]) -> Iterator[Di
                 if column not in row:
                     message = f'this row has no "{column}", which the table needs in every row'
                     yield Diagnostic(code="missing-key", message=message, path=path)
-                elif (expected := _cell_fault(row[column], table["by"].get(column), column in numbers)) is not None:
-                    message = f'"{row[column]}" in the column {column}: expected {expected}'
+                elif (
+                    expected := _cell_fault(row[column], table["by"].get(column), column in numbers)
+                ) is not None:
+                    shown = str(row[column]).lower() if isinstance(row[column], bool) else row[column]
+                    message = f'"{shown}" in the column {column}: expected {expected}'
                     yield Diagnostic(code="bad-value", message=message, path=(*path, column))
 
 
