@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import handwritten
@@ -97,7 +97,7 @@ def _races(library: fs.Library, values: Sequence[dict[str, Any]]) -> dict[str, d
 
 
 def _pieces(
-    evaluate: Callable[[Any, dt.date], object], cases: Any, days: Sequence[dt.date]
+    evaluate: Callable[[Any, dt.date], object], cases: Iterable[Any], days: Sequence[dt.date]
 ) -> list[Callable[[], object]]:
     pairs = list(zip(cases, days, strict=True))
 

@@ -124,7 +124,9 @@ def _odd_event(rng: random.Random, day: dt.date) -> dict[str, Any]:
     key, names = rng.choice((("visit", VISITS), ("vaccination", DOSES), ("referral", REFERRALS)))
     likely = {"visit": ("v6w", "v18m", "v21m", "visit_1"), "vaccination": ("rotavirus_1", "rotavirus_2")}
     name = rng.choice(likely.get(key, tuple(names)) if rng.random() < 0.6 else tuple(names))
-    statuses = ("made", "completed", "declined") if key == "referral" else ("done", "done", "declined", "missed")
+    statuses = (
+        ("made", "completed", "declined") if key == "referral" else ("done", "done", "declined", "missed")
+    )
     event: dict[str, Any] = {key: name, "day": day.isoformat(), "status": rng.choice(statuses)}
     if key == "visit":
         made = [_itc(rng, 0.4) if rng.random() < 0.7 else _epds(rng) for _ in range(rng.randrange(3))]
@@ -164,4 +166,8 @@ def prove_equal(programme: fs.Programme, count: int = 600) -> int:
 def _difference(one: Any, other: Any) -> Any:  # noqa: ANN401 - any JSON value
     if not isinstance(one, dict) or not isinstance(other, dict):
         return one, other
-    return {key: _difference(one.get(key), other.get(key)) for key in {*one, *other} if one.get(key) != other.get(key)}
+    return {
+        key: _difference(one.get(key), other.get(key))
+        for key in {*one, *other}
+        if one.get(key) != other.get(key)
+    }

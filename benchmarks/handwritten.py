@@ -18,7 +18,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+# What can be added to a date: `Age`, or `relativedelta`.
+Duration = Any
 
 IN_FORCE_SINCE = dt.date(2020, 1, 1)
 
@@ -134,7 +138,7 @@ class Case:
         Raises:
             ValueError: if a name or value is none that is known.
         """
-        facts = {}
+        facts: dict[str, Any] = {}
         for name, fact in value.get("facts", {}).items():
             if name not in FACTS:
                 raise ValueError(f"{name!r} is not a fact")
@@ -202,7 +206,7 @@ def screened_from(value: Mapping[str, Any]) -> Screened:
     )
 
 
-def one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
+def one_of(value: T, allowed: tuple[T, ...]) -> T:
     """The value, if it is allowed.
 
     Raises:
@@ -326,9 +330,7 @@ def itc(answers: Mapping[str, str]) -> dict[str, Judgement]:
     """The findings of ITC: concern for speech alone, or for more than that."""
     concern = {part: equals(f"itc.{part}", answers.get(part), "concern") for part in ITC_PARTS}
     return {
-        "speech_only": all_of(
-            concern["speech"], ~concern["social"], ~concern["symbolic"], ~concern["total"]
-        ),
+        "speech_only": all_of(concern["speech"], ~concern["social"], ~concern["symbolic"], ~concern["total"]),
         "wider_concern": any_of(concern["symbolic"], concern["social"], concern["total"]),
     }
 
@@ -436,10 +438,10 @@ class DosePlan:
 class Bounds:
     """When a visit or dose opens, is due, is overdue and closes, counted from birth."""
 
-    opens: Any = None
-    due: Any = None
-    overdue: Any = None
-    closes: Any = None
+    opens: Duration = None
+    due: Duration = None
+    overdue: Duration = None
+    closes: Duration = None
 
     def counted(self, case: Case, on: dt.date) -> Dates:
         """The bounds as days for one family."""
@@ -475,7 +477,7 @@ class Dose:
 
     at: str
     bounds: Bounds
-    after: tuple[str, Any] | None = None
+    after: tuple[str, Duration] | None = None
     needed: Callable[[Family], Judgement] | None = None
 
 
@@ -483,7 +485,7 @@ class Dose:
 class Schedule:
     """The visits and doses of the programme, and the age at which child health care ends."""
 
-    ends: Any
+    ends: Duration
     visits: Mapping[str, Visit]
     doses: Mapping[str, Dose]
 
@@ -677,9 +679,7 @@ class Family:
             self.history.finding("wider_concern", "itc", "v21m"),
         )
         self.wider_concern = any_of(self.concern_at_18, self.concern_at_21)
-        self.needs_support = equals(
-            "family.needs_continued_support", case.needs_continued_support, True
-        )
+        self.needs_support = equals("family.needs_continued_support", case.needs_continued_support, True)
 
     def evaluate(self) -> Evaluation:
         """Everything the programme says about the family."""
@@ -708,7 +708,7 @@ class Family:
             missing=tuple(sorted(missing)),
         )
 
-    def younger_than(self, age: Any) -> Judgement:
+    def younger_than(self, age: Duration) -> Judgement:
         """Whether the child has not yet reached an age."""
         birth, expected = self.case.birth_date, self.case.expected_birth_date
         if birth is not None:
@@ -839,7 +839,7 @@ def screening_of(result: Result) -> Screening:
 # The programme
 
 
-def schedule(age: Callable[..., Any] = Age) -> Schedule:
+def schedule(age: Callable[..., Duration] = Age) -> Schedule:
     """The programme's visits and doses, their durations made by `age`."""
     nurse: tuple[str, ...] = ("bhv_nurse",)
     both = ("bhv_nurse", "bhv_physician")

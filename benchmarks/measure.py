@@ -63,29 +63,38 @@ def taking_turns(contestants: Mapping[str, Contestant], rounds: int) -> dict[str
     return {name: sum(pieces.values()) for name, pieces in quickest.items()}
 
 
-def table(rows: list[Row]) -> str:
-    """The rows as text."""
-    head = ("", "ours", "", "other", "ratio", "aim")
-    lines = [
-        (
-            row.what,
-            duration(row.ours),
-            row.other_name,
-            duration(row.other),
-            f"{row.ratio:.3g} x" if row.times_faster else f"{row.ratio:.2f}",
-            row.verdict,
-        )
-        for row in rows
-    ]
-    widths = [max(len(line[column]) for line in (head, *lines)) for column in range(len(head))]
-    right = {1, 3, 4}
-    return "\n".join(
-        "  ".join(
+def table(parts: Mapping[str, Sequence[Row]]) -> str:
+    """The rows of every part as one text, each part below its title."""
+    head = ("", "ours", "the other", "", "ratio", "aim")
+    lines = {
+        title: [
+            (
+                f"  {row.what}",
+                duration(row.ours),
+                duration(row.other),
+                row.other_name,
+                f"{row.ratio:.1f} x" if row.times_faster else f"{row.ratio:.2f}",
+                row.verdict,
+            )
+            for row in rows
+        ]
+        for title, rows in parts.items()
+    }
+    every = [head, *(line for some in lines.values() for line in some)]
+    widths = [max(len(line[column]) for line in every) for column in range(len(head))]
+    right = {1, 2, 4}
+
+    def row(line: tuple[str, ...]) -> str:
+        cells = zip(line, widths, strict=True)
+        return "  ".join(
             text.rjust(width) if column in right else text.ljust(width)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
+            for column, (text, width) in enumerate(cells)
         ).rstrip()
-        for line in (head, *lines)
-    )
+
+    told = [row(head)]
+    for title, some in lines.items():
+        told += [title, *map(row, some)]
+    return "\n".join(told)
 
 
 def duration(seconds: float) -> str:

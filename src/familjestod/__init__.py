@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from familjestod.engine.case import Case, CaseError
     from familjestod.engine.evaluate import assess, evaluate, plan, refer, score
     from familjestod.engine.evaluation import Evaluation
-    from familjestod.engine.plan import Status
+    from familjestod.engine.timetable import Status
     from familjestod.library import Library, bundled, check, load
     from familjestod.logic.truth import Verdict
     from familjestod.spec.instrument import Instrument, Vocabulary
@@ -59,7 +59,7 @@ _MODULES = {
     "Programme": "spec.model",
     "Severity": "diagnostics",
     "SpecError": "diagnostics",
-    "Status": "engine.plan",
+    "Status": "engine.timetable",
     "Verdict": "logic.truth",
     "Vocabulary": "spec.instrument",
     "assess": "engine.evaluate",

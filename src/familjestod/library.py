@@ -13,8 +13,9 @@ from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, nearest
 from familjestod.engine.case import Case
-from familjestod.engine.evaluate import evaluate
+from familjestod.engine.evaluate import evaluate_record
 from familjestod.engine.evaluation import Evaluation
+from familjestod.engine.record import Record
 from familjestod.spec import load as loading
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
@@ -124,7 +125,8 @@ class Library(Mapping[str, Programme]):
         Raises:
             CaseError: if the case has facts or answers that are not known.
         """
-        return FrozenDict((id_, evaluate(programme, case, on=on)) for id_, programme in self.items())
+        record = Record.of(case, on)
+        return FrozenDict((id_, evaluate_record(programme, record)) for id_, programme in self.items())
 
     def __repr__(self) -> str:
         return f"Library({len(self)} programmes)"

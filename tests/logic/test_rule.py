@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from familjestod.logic import rule as nodes
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Note, Test, names, parts, walk
-from familjestod.logic.rule import tests as tests_in
 from familjestod.logic.values import BOOLEAN, Operator
 
 
@@ -22,7 +22,7 @@ def test_walks_in_the_order_written() -> None:
 
 
 def test_finds_every_test() -> None:
-    assert list(tests_in(RULE)) == [A, B, A, C, B]
+    assert list(nodes.tests(RULE)) == [A, B, A, C, B]
 
 
 def test_names_each_name_once_where_it_is_first_read() -> None:

@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familjestod.logic.truth import Truth, Verdict, all_of, any_of, at_least, not_, verdict
+from familjestod.logic.truth import (
+    Reasoned,
+    Truth,
+    Verdict,
+    all_of,
+    any_of,
+    at_least,
+    merged,
+    not_,
+    reasoned_all,
+    reasoned_any,
+    reasoned_at_least,
+    reasoned_not,
+    verdict,
+)
 
 T, F, U = True, False, None
 TRUTHS = st.sampled_from([T, F, U])
@@ -61,3 +75,36 @@ def test_takes_any_iterable_once() -> None:
 @pytest.mark.parametrize(("truth", "said"), [(T, Verdict.MET), (F, Verdict.UNMET), (U, Verdict.UNKNOWN)])
 def test_verdicts_stand_for_truths(truth: Truth, said: Verdict) -> None:
     assert (verdict(truth), said.truth) == (said, truth)
+
+
+# --- with reasons: an unknown truth is the tuple of the names that could decide it ---------------
+
+REASONED: st.SearchStrategy[Reasoned] = st.sampled_from([True, False, ("a",), ("b", "a"), ("c",)])
+
+
+def bare(truth: Reasoned) -> Truth:
+    return None if isinstance(truth, tuple) else truth
+
+
+@given(st.lists(REASONED, max_size=5), st.integers(0, 5))
+def test_truths_with_reasons_are_the_truths_without(truths: list[Reasoned], count: int) -> None:
+    plain = [bare(truth) for truth in truths]
+    assert bare(reasoned_all(truths)) is all_of(plain)
+    assert bare(reasoned_any(truths)) is any_of(plain)
+    assert bare(reasoned_at_least(count, truths)) is at_least(count, plain)
+    assert [bare(reasoned_not(truth)) for truth in truths] == [not_(truth) for truth in plain]
+
+
+@given(st.lists(REASONED, max_size=5), st.integers(0, 5))
+def test_reasons_are_those_of_the_unknown_each_once(truths: list[Reasoned], count: int) -> None:
+    reasons = tuple(dict.fromkeys(name for truth in truths if isinstance(truth, tuple) for name in truth))
+    assert merged(truths) == reasons
+    answers = (reasoned_all(truths), reasoned_any(truths), reasoned_at_least(count, truths))
+    assert all(answer == reasons for answer in answers if isinstance(answer, tuple))
+    assert reasoned_not(("a", "b")) == ("a", "b")
+
+
+def test_reasoned_takes_any_iterable_once() -> None:
+    assert reasoned_all(iter((True, ("a",)))) == ("a",)
+    assert reasoned_any(iter((False, ("a",)))) == ("a",)
+    assert reasoned_at_least(1, iter((False, ("a",)))) == ("a",)

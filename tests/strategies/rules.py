@@ -99,9 +99,14 @@ class World:
         return self.people or (("", self),)
 
     def known(self, name: str) -> Any:
-        """The value, or nothing: what a shortcut gives."""
+        """The value, or nothing: what one shortcut gives."""
         value = self.values[name]
         return None if isinstance(value, Partial) else value
+
+    def settled(self, name: str) -> Any:
+        """The value, or the names that would tell it: what another shortcut gives."""
+        value = self.values[name]
+        return value.names if isinstance(value, Partial) else value
 
     def reached(self, name: str, index: int) -> dt.date | None:
         """The day that a time reaches a length."""

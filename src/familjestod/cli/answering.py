@@ -8,8 +8,8 @@ from typing import Any
 from familjestod.cli.screen import Row, Screen, columns, table
 from familjestod.cli.words import COLOURS, SAY
 from familjestod.engine.evaluation import Evaluation
+from familjestod.engine.timetable import Plan
 from familjestod.engine.words import STATUSES, ProgrammeWords
-from familjestod.engine.plan import Plan
 from familjestod.logic.truth import Verdict
 from familjestod.spec.model import Programme
 
@@ -58,9 +58,7 @@ def plan_lines(evaluation: Evaluation, programme: Programme, screen: Screen, lan
         colour = COLOURS[plan.status]
         notes = [say["missing"].format(", ".join(plan.missing))] if plan.missing else []
         days = [getattr(plan, bound) for bound in _BOUNDS]
-        rows.append(
-            Row((*days, what, STATUSES[language][plan.status]), ("", "", "", "", "", colour), notes)
-        )
+        rows.append(Row((*days, what, STATUSES[language][plan.status]), ("", "", "", "", "", colour), notes))
     if not rows:
         yield say["nothing_planned"]
         return

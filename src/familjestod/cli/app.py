@@ -6,18 +6,19 @@ readable, 3 a fault of the program itself.
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from familjestod import __version__
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _SCHEMAS = ("programme", "instrument", "vocabulary", "cases", "case")
@@ -25,16 +26,20 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class _Told(click.ClickException):
-    """One line on standard error."""
+    """One line on standard error: something was not understood, or cannot be read."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = 2
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click has it
         from familjestod.cli.screen import clean
 
         click.echo(f"familjestod: {clean(self.format_message())}", file=file or sys.stderr)
+
+
+class _Broke(_Told):
+    """A fault of the program itself."""
+
+    exit_code = 3
 
 
 class _Commands(click.Group):
@@ -43,6 +48,10 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         try:
             return super().invoke(ctx)
+        except click.BadParameter as error:
+            if isinstance(error, click.MissingParameter):
+                raise
+            raise _Told(error.format_message()) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -59,14 +68,16 @@ def _tell(error: Exception, *, debug: bool) -> None:
     from familjestod.diagnostics import SpecError
 
     if isinstance(error, Refusal):
-        raise _Told(str(error), 2) from None
+        raise _Told(str(error)) from None
     if isinstance(error, SpecError):
         _print(render(error.diagnostics, "text", Screen.of(sys.stderr)), err=True)
         raise click.exceptions.Exit(1) from None
     if debug:
+        import traceback
+
         traceback.print_exception(error)
     said = f"this should not have happened ({type(error).__name__}: {error}); please report it"
-    raise _Told(said + ("" if debug else ", with what --debug shows"), 3) from None
+    raise _Broke(said + ("" if debug else ", with what --debug shows")) from None
 
 
 def _print(lines: Iterable[str], *, err: bool = False) -> None:
@@ -75,22 +86,14 @@ def _print(lines: Iterable[str], *, err: bool = False) -> None:
         click.echo(line, err=err, color=True)
 
 
-class _Day(click.ParamType):
-    """A date such as 2026-03-01."""
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
+    """The date that an option says, such as 2026-03-01."""
+    from familjestod.logic.calendar import parse_date
 
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401 - as click has it
-    ) -> dt.date:
-        from familjestod.logic.calendar import parse_date
-
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return parse_date(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return parse_date(value) if value is not None else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _with_language(command: _Command) -> _Command:
@@ -106,12 +109,22 @@ def _with_language(command: _Command) -> _Command:
 
 def _with_day(command: _Command) -> _Command:
     return click.option(
-        "--on", type=_Day(), metavar="DAY", help="The day the question is about, as 2026-03-01; today if left out."
+        "--on",
+        callback=_day,
+        metavar="DAY",
+        help="The day the question is about, as 2026-03-01; today if left out.",
     )(command)
 
 
 def _with_json(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def _today() -> dt.date:
+    """The day it is: the one place that reads a clock."""
+    import datetime as dt
+
+    return dt.date.today()
 
 
 def _dump(value: object) -> None:
@@ -146,7 +159,9 @@ def list_(language: str, as_json: bool) -> None:
 
 @app.command(short_help="Tell a programme in words.")
 @click.argument("programme")
-@click.option("--on", type=_Day(), metavar="DAY", help="Show it as it is on a day; without any amendment if left out.")
+@click.option(
+    "--on", callback=_day, metavar="DAY", help="Show it as it is on a day; without any amendment if left out."
+)
 @_with_language
 def show(programme: str, on: dt.date | None, language: str) -> None:
     """Tell a programme in words: for whom, when, what, where it leads, and what it rests on."""
@@ -207,7 +222,9 @@ def test(ctx: click.Context, paths: tuple[str, ...]) -> None:
             click.echo(f"{screen.paint('✗', 'red')} {screen.paint(each.file.name)}: not run")
         else:
             mark = screen.paint("✗", "red") if each.failures else screen.paint("✓", "green")
-            click.echo(f"{mark} {screen.paint(each.file.name)}: {passed} of {len(each.ids)} passed", color=True)
+            click.echo(
+                f"{mark} {screen.paint(each.file.name)}: {passed} of {len(each.ids)} passed", color=True
+            )
     _print(render([found for each in tried for found in each.diagnostics], "text", screen))
     click.echo(summary(tried))
     ctx.exit(1 if any(each.diagnostics for each in tried) else 0)
@@ -231,7 +248,7 @@ def evaluate(programme: str, case: str, on: dt.date | None, as_json: bool, langu
 
     found, desk = programme_of(programme)
     family, _ = case_for(found, case, desk.library)
-    evaluation = evaluated(found, family, on=on or dt.date.today())
+    evaluation = evaluated(found, family, on=on or _today())
     if as_json:
         _dump(evaluation.to_dict())
         for notice in evaluation.notices:
@@ -255,7 +272,7 @@ def plan(programme: str, case: str, on: dt.date | None, as_json: bool, language:
 
     found, desk = programme_of(programme)
     family, _ = case_for(found, case, desk.library)
-    evaluation = evaluated(found, family, on=on or dt.date.today())
+    evaluation = evaluated(found, family, on=on or _today())
     if as_json:
         _dump(plan_json(evaluation))
     else:
@@ -263,9 +280,12 @@ def plan(programme: str, case: str, on: dt.date | None, as_json: bool, language:
 
 
 @app.command(short_help="Print the JSON Schema of a kind of document.")
-@click.argument("kind", type=click.Choice(_SCHEMAS), default="programme")
+@click.argument("kind", type=click.Choice(_SCHEMAS), metavar="[KIND]", default="programme")
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a kind of document; of a programme if none is named."""
+    """Print the JSON Schema of a kind of document.
+
+    KIND is programme (the default), instrument, vocabulary, cases, or case: what `evaluate` and `plan` take.
+    """
     from familjestod.library import bundled
 
     _dump(bundled().schemas.documents[kind])
@@ -273,7 +293,12 @@ def schema(kind: str) -> None:
 
 @app.command(short_help="Follow two families through real programmes.")
 @click.option(
-    "--lang", "language", type=click.Choice(["sv", "en"]), default="en", show_default=True, help="The language to tell it in."
+    "--lang",
+    "language",
+    type=click.Choice(["sv", "en"]),
+    default="en",
+    show_default=True,
+    help="The language to tell it in.",
 )
 def demo(language: str) -> None:
     """Follow two families through real programmes: what applies, what comes next, what is unknown."""

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from familjestod.cli.documents import CASES, Desk, File, Refusal, bundled_file, files_below, is_path, read_file
+from familjestod.cli.documents import (
+    CASES,
+    Desk,
+    File,
+    Refusal,
+    bundled_file,
+    files_below,
+    is_path,
+    read_file,
+)
 from familjestod.diagnostics import Diagnostic, Severity, SpecError, nearest, ordered
 
 if TYPE_CHECKING:
@@ -45,7 +54,7 @@ class Checked:
 
 
 def counted(number: int, what: str) -> str:
-    """ "1 fault", "2 faults"."""
+    """The number of things: 1 fault, 2 faults."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 

@@ -248,7 +248,9 @@ def case_for(programme: Programme, argument: str, library: Library) -> tuple[Cas
 
     file = read_input(argument)
     case, document = read_case(file.content, file.name, library.schemas)
-    faults = [document.locate(each) for each in case_faults(case, programme.vocabulary, programme.instruments)]
+    faults = [
+        document.locate(each) for each in case_faults(case, programme.vocabulary, programme.instruments)
+    ]
     if faults:
         raise SpecError(faults)
     return case, document

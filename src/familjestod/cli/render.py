@@ -20,7 +20,9 @@ def render(diagnostics: Sequence[Diagnostic], form: str, screen: Screen) -> Iter
     """The lines that tell some diagnostics in one of the `FORMATS`."""
     match form:
         case "json":
-            yield json.dumps({"diagnostics": [as_json(each) for each in diagnostics]}, ensure_ascii=False, indent=2)
+            yield json.dumps(
+                {"diagnostics": [as_json(each) for each in diagnostics]}, ensure_ascii=False, indent=2
+            )
         case "github":
             yield from map(annotation, diagnostics[:MOST_SHOWN])
             yield from _rest(diagnostics)
@@ -132,9 +134,16 @@ def annotation(diagnostic: Diagnostic) -> str:
     properties: dict[str, object] = {}
     place, hint = diagnostic.place, _hint(diagnostic)
     if place is not None:
-        properties = {"file": place.source, "line": place.line, "endLine": place.end_line, "col": place.column}
+        properties = {
+            "file": place.source,
+            "line": place.line,
+            "endLine": place.end_line,
+            "col": place.column,
+        }
         if place.end_line == place.line and place.end_column > place.column:
-            properties["endColumn"] = place.end_column - 1  # theirs is the last column, ours the first after it
+            properties["endColumn"] = (
+                place.end_column - 1
+            )  # theirs is the last column, ours the first after it
     properties["title"] = f"familjestod {diagnostic.code}"
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     message = "\n".join((diagnostic.message + (f" - {hint}" if hint else ""), *_notes(diagnostic, hint)))

@@ -24,6 +24,7 @@ _STYLES: Final[Mapping[str, str]] = {
 _STEERING: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_BYTE: Final = 0x100
 _NARROWEST: Final = 40
 _WIDEST: Final = 120
 
@@ -40,7 +41,7 @@ def clean(text: object) -> str:
 def _written_out(character: str) -> str:
     code = ord(character)
     named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return named.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+    return named.get(character) or (f"\\x{code:02x}" if code < _BYTE else f"\\u{code:04x}")
 
 
 def columns(text: str) -> int:

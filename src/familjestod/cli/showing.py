@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -77,7 +77,8 @@ class _Telling:
 
     def head(self, whole: Programme, on: dt.date | None) -> Iterator[str]:
         programme, screen, say = self.programme, self.screen, self.say
-        yield screen.paint(programme.name.in_(self.language), "bold")
+        for line in screen.wrapped(programme.name.in_(self.language)):
+            yield screen.paint(line, "bold")
         levels = ", ".join(LEVELS[self.language][each] for each in programme.levels)
         about = (
             programme.id,
@@ -85,7 +86,7 @@ class _Telling:
             SUBJECTS[self.language][programme.subject],
             levels,
         )
-        yield screen.paint(" · ".join(each for each in about if each), "dim")
+        yield from self.quietly(" · ".join(each for each in about if each), "")
         if programme.extends:
             yield from screen.wrapped(say["extends"].format(programme.extends))
         yield f"{say['in_force']}: {self.period(programme.in_force)}"
@@ -328,12 +329,24 @@ def _assumed(programme: Programme) -> Iterator[tuple[str, str]]:
             yield where, text
 
 
+_ASSUMING: Final = (
+    "sites",
+    "visits",
+    "vaccinations",
+    "findings",
+    "referrals",
+    "offers",
+    "requirements",
+    "measures",
+    "staffing",
+)
+
+
 def _assumptions(programme: Programme) -> Iterator[tuple[str, str]]:
     yield from (("in_force", each) for each in [programme.in_force.assumption] if each)
     yield from _noted("eligibility", programme.eligibility)
     yield from (("pauses", each.assumption) for each in programme.pauses if each.assumption)
-    kinds = "sites visits vaccinations findings referrals offers requirements measures staffing".split()
-    for kind in kinds:
+    for kind in _ASSUMING:
         for id_, entry in getattr(programme, kind).items():
             where = f"{kind}.{id_}"
             if getattr(entry, "assumption", None):

@@ -20,7 +20,7 @@ from familjestod.cli.words import COLOURS, KINDS
 from familjestod.engine.case import Case, Measurement, VisitEvent
 from familjestod.engine.evaluate import evaluate
 from familjestod.engine.evaluation import Evaluation
-from familjestod.engine.plan import Status
+from familjestod.engine.timetable import Status
 from familjestod.engine.words import MARKS, STATUSES, VERDICTS, ProgrammeWords
 from familjestod.library import Library, bundled
 from familjestod.logic.rule import names

@@ -49,11 +49,11 @@ class Suite:
         try:
             examples = read_examples(file.content, file.name, desk.library.schemas)
             faults = tuple(case_document_faults(examples, desk.library))
-            if faults:
-                raise SpecError(faults)
-            programme = desk.library[examples.programme]
+            programme = None if faults else desk.library[examples.programme]
         except SpecError as error:
             raise SpecError(map(desk.placed, error.diagnostics)) from None
+        if programme is None:
+            raise SpecError(faults)
         return cls(file, desk, examples, programme)
 
     def differences(self, example: Example) -> tuple[Diagnostic, ...]:
@@ -137,5 +137,3 @@ def summary(tried: Sequence[Tried]) -> str:
     said = f"{cases - failed} passed" + (f", {failed} failed" if failed else "")
     more = f"; {counted(unread, 'document')} not run because of faults" if unread else ""
     return f"{counted(cases, 'case')}: {said}{more}"
-
-

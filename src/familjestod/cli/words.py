@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from familjestod.engine.plan import Status
+from familjestod.engine.timetable import Status
 from familjestod.logic.calendar import Duration
 from familjestod.logic.phrase import duration_words, listed
 from familjestod.spec.instrument import Vocabulary

@@ -131,8 +131,6 @@ class Case:
     enrolment_date: dt.date | None = None
     facts: Mapping[str, Any] = field(factory=FrozenDict, converter=FrozenDict)
     history: tuple[Event, ...] = field(default=(), converter=_history)
-    # What is computed from the case once, such as its scored results. See Programme.derived.
-    derived: dict[Any, Any] = field(factory=dict, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         for name in _DATES:
@@ -343,16 +341,16 @@ class Accepted:
 
     def accepts(self, case: Case) -> bool:
         """Whether everything in the case is plainly right."""
-        if not all(_plainly(self.facts.get(name), value) for name, value in case.facts.items()):
+        if not _all_plain(case.facts, self.facts):
             return False
         for event in case.history:
             for screened in event.screened if isinstance(event, VisitEvent) else ():
                 known = self.answers.get(screened.instrument)
                 if known is None:
                     continue
-                if screened.respondent not in _RESPONDENTS and screened.respondent is not None:
+                if screened.respondent is not None and screened.respondent not in _RESPONDENTS:
                     return False
-                if not all(_plainly(known.get(name), value) for name, value in screened.answers.items()):
+                if not _all_plain(screened.answers, known):
                     return False
         return True
 
@@ -372,8 +370,13 @@ def _plain_values(types: Mapping[str, ValueType]) -> dict[str, _Plain]:
     return plain
 
 
-def _plainly(plain: _Plain | None, value: object) -> bool:
-    return plain is not None and type(value) is plain[0] and (plain[1] is None or value in plain[1])
+def _all_plain(values: Mapping[str, Any], accepted: Mapping[str, _Plain]) -> bool:
+    for name, value in values.items():
+        plain = accepted.get(name)
+        # By exact type: True is no 1 here.
+        if plain is None or type(value) is not plain[0] or (plain[1] is not None and value not in plain[1]):
+            return False
+    return True
 
 
 _RESPONDENTS = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -19,13 +19,15 @@ from familjestod.engine.evaluation import (
     bounded,
 )
 from familjestod.engine.kernel import Kernel
-from familjestod.engine.plan import DosePlan, Planner, VisitPlan
+from familjestod.engine.plan import Planner
+from familjestod.engine.record import Record, facts_reader
 from familjestod.engine.referral import support
 from familjestod.engine.score import Result, Scorer
-from familjestod.engine.situation import Situation, facts_reader
+from familjestod.engine.situation import Situation
+from familjestod.engine.timetable import DosePlan, VisitPlan
 from familjestod.engine.trace import Background
 from familjestod.logic.calendar import Overflow
-from familjestod.logic.truth import Reasoned, Verdict, reasoned_all, verdict
+from familjestod.logic.truth import Reasoned, Verdict, reasoned_all
 from familjestod.logic.values import Partial, Span, Value
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
@@ -41,7 +43,16 @@ def evaluate(programme: Programme, case: Case, *, on: dt.date) -> Evaluation:
         CaseError: if the case has facts or answers that the vocabulary or an instrument does not know.
         TypeError: if `on` is not a date.
     """
-    question = _Question.of(programme, case, on)
+    return evaluate_record(programme, Record.of(case, on))
+
+
+def evaluate_record(programme: Programme, record: Record) -> Evaluation:
+    """Everything a programme says about a family on a day, from a record that several programmes may share.
+
+    Raises:
+        CaseError: as `evaluate`.
+    """
+    question = _Question.of(programme, record)
     visits, doses = question.plans()
     referrals, offers = question.referrals(), question.offers()
     requirements = question.requirements()
@@ -55,7 +66,7 @@ def evaluate(programme: Programme, case: Case, *, on: dt.date) -> Evaluation:
     return Evaluation(
         programme=programme.id,
         digest=programme.digest,
-        day=on,
+        day=record.on,
         engine=__version__,
         in_force=question.in_force,
         eligibility=eligibility,
@@ -77,7 +88,7 @@ def assess(programme: Programme, case: Case, *, on: dt.date) -> Judgement:
     Raises:
         CaseError: as `evaluate`.
     """
-    return _Question.of(programme, case, on).eligibility
+    return _Question.of(programme, Record.of(case, on)).eligibility
 
 
 def plan(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, VisitPlan | DosePlan]:
@@ -86,7 +97,7 @@ def plan(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, Visit
     Raises:
         CaseError: as `evaluate`.
     """
-    visits, doses = _Question.of(programme, case, on).plans()
+    visits, doses = _Question.of(programme, Record.of(case, on)).plans()
     return FrozenDict({**visits, **doses})
 
 
@@ -96,7 +107,7 @@ def refer(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, Refe
     Raises:
         CaseError: as `evaluate`.
     """
-    return _Question.of(programme, case, on).referrals()
+    return _Question.of(programme, Record.of(case, on)).referrals()
 
 
 def score(
@@ -145,40 +156,19 @@ class _Question:
     gate: Reasoned  # whether it is in force and the family eligible
 
     @classmethod
-    def of(cls, programme: Programme, case: Case, on: dt.date) -> _Question:
-        if isinstance(on, dt.datetime) or not isinstance(on, dt.date):
-            message = f"on is {on!r}: expected a datetime.date"
-            raise TypeError(message)
-        kernel = Kernel.of(programme, on)
-        if not kernel.accepted.accepts(case):
-            _refuse(case, programme.vocabulary, programme.instruments)
-        situation = kernel.situation(case, on)
+    def of(cls, programme: Programme, record: Record) -> _Question:
+        kernel = Kernel.of(programme, record.on)
+        if not kernel.accepted.accepts(record.case):
+            _refuse(record.case, programme.vocabulary, programme.instruments)
+        situation = kernel.situation(record)
         eligible = kernel.judges["eligibility"](situation)
-        in_force = on in kernel.programme.in_force
+        in_force = record.on in kernel.programme.in_force
         return cls(situation, in_force, _judgement(eligible), eligible if in_force else False)
 
     def plans(self) -> tuple[FrozenDict, FrozenDict]:
-        """Every visit and every dose.
-
-        Where nothing has happened and nothing depends on a result, the plan is a function of
-        two days, remembered for them; the rest is judged one by one.
-        """
-        situation, kernel, birth = self.situation, self.situation.kernel, self.situation.case.birth_date
-        visits: dict[str, Any] = {}
-        doses: dict[str, Any] = {}
-        names: Iterable[str] = kernel.scheduled
-        if birth is not None and not isinstance(self.gate, tuple):
-            shared_visits, shared_doses = kernel.undisturbed(birth, situation.on, self.gate)
-            visits, doses = shared_visits.copy(), shared_doses.copy()
-            names = kernel.judged.union(
-                *(kernel.touched_by.get(event, ()) for event in situation.ledger.events)
-            )
-        planner = Planner(situation, self.gate)
-        for name in names:
-            into = visits if name.startswith("visits.") else doses
-            for id_, answer in planner.planned(name):
-                into[id_] = answer
-        return FrozenDict(_in_order(visits, kernel) if kernel.repeated else visits), FrozenDict(doses)
+        """Every visit and every dose."""
+        visits, doses = Planner(self.situation, self.gate).plans()
+        return FrozenDict(visits), FrozenDict(doses)
 
     def referrals(self) -> FrozenDict:
         """Every referral."""
@@ -186,16 +176,14 @@ class _Question:
         answers: dict[str, ReferralAnswer] = {}
         for id_, referral in situation.kernel.programme.referrals.items():
             judged = self.gated(f"referrals.{id_}.when")
-            respondents = (
-                support(referral.when, situation).respondents if judged.verdict is Verdict.MET else ()
-            )
+            met = judged.verdict is Verdict.MET
             answers[id_] = ReferralAnswer(
-                verdict=judged.verdict,
-                to=referral.to,
-                kind=referral.kind,
-                state=situation.referral_state(id_),
-                respondents=tuple(sorted(respondents)),
-                missing=judged.missing,
+                judged.verdict,
+                referral.to,
+                referral.kind,
+                situation.referral_state(id_),
+                tuple(sorted(support(referral.when, situation).respondents)) if met else (),
+                judged.missing,
             )
         return FrozenDict(answers)
 
@@ -239,19 +227,12 @@ def _judgement(truth: Reasoned) -> Judgement:
 
 def _said(value: Value) -> str | int:
     """A finding as JSON says it: a verdict, or the value that its ordered list gives."""
-    if isinstance(value, Partial):
-        return Verdict.UNKNOWN.value
     if isinstance(value, bool):
-        return verdict(value).value
+        return "met" if value else "unmet"
+    if isinstance(value, Partial):
+        return "unknown"
     assert isinstance(value, str | int)  # noqa: S101 - the schema allows no other value
     return value
-
-
-def _in_order(visits: Mapping[str, VisitPlan], kernel: Kernel) -> dict[str, VisitPlan]:
-    """The visits in the order of the document, the occurrences of a repeated visit in its place."""
-    order = {id_: index for index, id_ in enumerate(kernel.programme.visits)}
-    kept = [(id_, plan) for id_, plan in visits.items() if f"visits.{id_}" not in kernel.repeated]
-    return dict(sorted(kept, key=lambda pair: order[pair[0].partition("#")[0]]))
 
 
 def _screening(result: Result) -> Screening:

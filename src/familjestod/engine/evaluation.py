@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from familjestod.engine.plan import DosePlan, Status, VisitPlan
+from familjestod.engine.timetable import DosePlan, Status, VisitPlan
 from familjestod.logic.truth import Verdict
 from familjestod.spec.model import AnyOf, ReferralKind
 from familjestod.spec.terms import FrozenDict
@@ -26,7 +26,7 @@ class Judgement:
     missing: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen
 class ReferralAnswer:
     """Whether a referral is indicated, by whose results, and what has been done about it."""
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import Any
 
 from attrs import define, field
 
-from familjestod.engine.case import Case, Event, Measurement, VisitEvent
+from familjestod.engine.case import (
+    Case,
+    Event,
+    Measurement,
+    ReferralEvent,
+    Screened,
+    VaccinationEvent,
+    VisitEvent,
+)
 
-Happened = tuple[dt.date, str]  # the day, and the status
+Happened = VisitEvent | VaccinationEvent | ReferralEvent
+Asked = tuple[VisitEvent, Screened]
 
 
 @define
@@ -20,46 +28,35 @@ class Ledger:
 
     `events` maps `visits.v8m`, `vaccinations.mpr_1`, `referrals.speech_therapy` to what
     happened; an occurrence of a repeated visit (`v13m#2`) counts for the visit.
-    `asked` maps an instrument to (day, visit, respondent, answers).
+    `asked` maps an instrument to the visits it was asked at, and the answers.
     """
 
     events: Mapping[str, list[Happened]] = field(factory=dict)
-    asked: Mapping[str, list[tuple[dt.date, str | None, str | None, Mapping[str, Any]]]] = field(factory=dict)
+    asked: Mapping[str, list[Asked]] = field(factory=dict)
     measured: list[Measurement] = field(factory=list)
-    last: dt.date = dt.date.min
 
     @classmethod
     def of(cls, case: Case, on: dt.date) -> Ledger:
         """The ledger of a case as it stands at the end of a day: what comes later has not happened."""
-        whole: Ledger | None = case.derived.get("ledger")
-        if whole is None:
-            whole = case.derived["ledger"] = _ledger(case.history)
-        if whole.last <= on:
-            return whole
-        return _ledger(event for event in case.history if event.day <= on)
+        return _ledger(sorted(case.history, key=attrgetter("day")), on)
 
 
-def _ledger(history: Iterable[Event]) -> Ledger:
+def _ledger(ordered: Iterable[Event], on: dt.date) -> Ledger:
     events: dict[str, list[Happened]] = {}
-    asked: dict[str, list[tuple[dt.date, str | None, str | None, Mapping[str, Any]]]] = {}
+    asked: dict[str, list[Asked]] = {}
     measured: list[Measurement] = []
-    last = dt.date.min
-    for event in sorted(history, key=_DAY):
-        last = event.day
+    for event in ordered:
+        if event.day > on:
+            break
         if isinstance(event, Measurement):
             measured.append(event)
             continue
         known = events.get(event.name)
         if known is None:
-            events[event.name] = [(last, event.status)]
+            events[event.name] = [event]
         else:
-            known.append((last, event.status))
+            known.append(event)
         if isinstance(event, VisitEvent) and event.screened:
-            visit = event.name.partition(".")[2]
             for screened in event.screened:
-                answers = (last, visit, screened.respondent, screened.answers)
-                asked.setdefault(screened.instrument, []).append(answers)
-    return Ledger(events, asked, measured, last)
-
-
-_DAY = attrgetter("day")
+                asked.setdefault(screened.instrument, []).append((event, screened))
+    return Ledger(events, asked, measured)

@@ -10,22 +10,24 @@ from typing import Any
 from attrs import define, field
 
 from familjestod.engine.case import Accepted, Case
-from familjestod.engine.history import Ledger
-from familjestod.engine.plan import DosePlan, Timetable, VisitPlan, bounds, standing, state
-from familjestod.engine.situation import DERIVED, Situation, latest_results, scored
+from familjestod.engine.plan import state
+from familjestod.engine.record import DERIVED, Record
+from familjestod.engine.situation import Situation, latest_results
+from familjestod.engine.timetable import Plan, Status, Timetable, bounds, standing
 from familjestod.logic.calendar import Duration, add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.rule import ALWAYS, Rule, names
+from familjestod.logic.truth import Reasoned, merged
 from familjestod.logic.values import Kind, Missing, Value
 from familjestod.spec.instrument import Instrument, Respondents
 from familjestod.spec.model import Programme, Scheduled
 from familjestod.spec.names import finding_type
 from familjestod.spec.verify import all_rules, applicability
 
-Plans = tuple[dict[str, VisitPlan], dict[str, DosePlan]]
+Plans = tuple[dict[str, Plan], dict[str, Plan]]
 
 # A register of children aged 0-6 has some 2 200 birth dates, whatever its size.
-_BIRTH_DATES = 4096
+_BIRTH_DATES = 2560
 _DAYS = 1024
 
 
@@ -42,14 +44,20 @@ class Kernel:
     grouped: frozenset[str]
     applies: Mapping[str, Judge]
     # The entries that an event bears on, and those that no two days alone can tell.
-    touched_by: Mapping[str, frozenset[str]]
-    judged: frozenset[str]
+    # All of them by name, with their ids: `visits.v8m` is `v8m`.
+    touched_by: Mapping[str, dict[str, str]]
+    moved_by: Mapping[str, dict[str, str]]
+    judged: dict[str, str]
+    # Those whose days no event moves, and so are remembered by day of birth alone: id, whether it
+    # is a visit, whether it is judged while it has not happened, and what it moves when it has.
+    simple: Mapping[str, tuple[str, bool, bool, dict[str, str]]]
+    visits: frozenset[str]
     repeated: frozenset[str]
     ids: Mapping[str, str]
     accepted: Accepted
     reached: Callable[[dt.date], tuple[dt.date, ...]] = field(init=False)
     timetables: Callable[[dt.date], Mapping[str, Timetable]] = field(init=False)
-    undisturbed: Callable[[dt.date, dt.date, bool], Plans] = field(init=False)
+    undisturbed: Callable[[dt.date, dt.date, Reasoned], Plans] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # These remember pure functions of days. lru_cache is thread-safe, and losing a race costs a recomputation.
@@ -66,15 +74,15 @@ class Kernel:
             kernel = edition.derived["kernel"] = _kernel(edition)
         return kernel
 
-    def situation(self, case: Case, on: dt.date) -> Situation:
+    def situation(self, record: Record) -> Situation:
         """A family on a day, as the programme's rules read it."""
-        ledger = Ledger.of(case, on)
-        results = scored(case, ledger, self.programme.instruments, self.programme.month_overflow)
+        case, on = record.case, record.on
+        results = record.results(self.programme.instruments.values(), self.programme.month_overflow)
         return Situation(
             self,
             case,
             on,
-            ledger,
+            record.ledger,
             case.facts,
             self._reached_by(case, on),
             results,
@@ -90,8 +98,6 @@ class Kernel:
 
     def paused(self, name: str, on: dt.date) -> bool:
         """Whether a visit or dose is paused on a day."""
-        if not self.programme.pauses:
-            return False
         kind, _, id_ = name.partition(".")
         return any(
             id_ in getattr(pause, kind) or not (pause.visits or pause.vaccinations)
@@ -111,7 +117,7 @@ class Kernel:
             if entry.counted_from == "birth"
         }
 
-    def _undisturbed(self, birth: dt.date, on: dt.date, gate: bool) -> Plans:
+    def _undisturbed(self, birth: dt.date, on: dt.date, gate: Reasoned) -> Plans:
         """The plan of a family to whom nothing has happened; entries in `judged` only hold their place."""
         plans: Plans = ({}, {})
         days = self.timetables(birth)
@@ -122,7 +128,7 @@ class Kernel:
             else:
                 table = days[name]
                 status = standing(None, gate, table.dates, on, paused=self.paused(name, on))
-                into[id_] = table.plan(status)
+                into[id_] = table.standing(status, merged((gate,)) if status is Status.UNKNOWN else ())
         return plans
 
 
@@ -140,7 +146,11 @@ def _kernel(programme: Programme) -> Kernel:
     repeated = frozenset(
         f"visits.{id_}" for id_, visit in programme.visits.items() if visit.repeat is not None
     )
+    ids = {name: name.partition(".")[2] for name in scheduled}
+    moved = _moved_by(scheduled, ids)
+    moved_by_others = {event: names for event, names in moved.items() if event not in scheduled}
     from_events = {name for name, entry in scheduled.items() if entry.counted_from != "birth"}
+    judged = {name: id_ for name, id_ in ids.items() if name in conditional | repeated | from_events}
     return Kernel(
         programme=programme,
         rules=rules,
@@ -149,24 +159,31 @@ def _kernel(programme: Programme) -> Kernel:
         ages=tuple(ages),
         scheduled=scheduled,
         accepted=Accepted.of(programme.vocabulary, programme.instruments),
-        ids={name: name.partition(".")[2] for name in scheduled},
+        ids=ids,
         grouped=frozenset(
             id_ for id_, known in programme.instruments.items() if known.respondents is Respondents.EACH
         ),
         applies=applies,
-        touched_by=_touched_by(scheduled),
-        judged=frozenset(conditional | repeated | from_events),
+        touched_by={name: {name: id_, **moved.get(name, {})} for name, id_ in ids.items()} | moved_by_others,
+        moved_by=moved,
+        judged=judged,
+        simple={
+            name: (ids[name], name.startswith("visits."), name in judged, moved.get(name, {}))
+            for name, entry in scheduled.items()
+            if name not in repeated | from_events and not entry.not_before
+        },
+        visits=frozenset(name for name in scheduled if name.startswith("visits.")),
         repeated=repeated,
     )
 
 
-def _touched_by(scheduled: Mapping[str, Scheduled]) -> dict[str, frozenset[str]]:
-    """For each event, the visits and doses whose plan it can change."""
-    touched: dict[str, set[str]] = {name: {name} for name in scheduled}
+def _moved_by(scheduled: Mapping[str, Scheduled], ids: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """For each event, the visits and doses that may not come until some time after it."""
+    moved: dict[str, dict[str, str]] = {}
     for name, entry in scheduled.items():
         for event in entry.not_before:
-            touched.setdefault(event, set()).add(name)
-    return {event: frozenset(entries) for event, entries in touched.items()}
+            moved.setdefault(event, {})[name] = ids[name]
+    return moved
 
 
 @define
@@ -191,6 +208,12 @@ class _Shortcuts:
         if instrument is None or not _settled_or_missing(instrument, what):
             return None
         return f"r.settled({reference!r}, {what!r})"
+
+    def value(self, name: str) -> str | None:
+        """What can be known in part: scores, and findings that are one of several."""
+        reference, _, what = name.partition(".")
+        known = reference.partition("@")[0] in self.programme.instruments
+        return f"r.result({reference!r}, {what!r})" if known else None
 
     def reached(self, name: str, duration: Duration) -> str | None:
         """The day the child reaches an age, from the days remembered for the birth date."""

@@ -1,127 +1,32 @@
-"""When each visit and dose may happen, should happen and is too late, and how it stands on a day.
-
-The statuses have one definition, `standing`, for visits and doses alike.
-"""
+"""A family's plan: each visit and dose with its days, as it stands on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from familjestod.engine.situation import Situation, corrected_birth
-from familjestod.logic.calendar import Overflow, add
-from familjestod.logic.truth import Names, Reasoned, merged, reasoned_all, reasoned_not
+from familjestod.engine.history import Happened
+from familjestod.engine.record import corrected_birth
+from familjestod.engine.situation import Situation
+from familjestod.engine.timetable import (
+    SETTLED,
+    Dates,
+    Plan,
+    Status,
+    Timetable,
+    bounds,
+    plan_of,
+    postponed,
+    standing,
+)
+from familjestod.logic.calendar import add
+from familjestod.logic.truth import Reasoned, merged, reasoned_all, reasoned_not
 from familjestod.logic.values import OneOf, Value
-from familjestod.spec.model import AnyOf, Scheduled, Vaccination, Visit
+from familjestod.spec.model import Scheduled, Visit
 
-
-class Status(enum.StrEnum):
-    """How a visit or dose stands on a day; `standing` decides, first that fits."""
-
-    DONE = "done"
-    DECLINED = "declined"
-    NOT_APPLICABLE = "not_applicable"
-    UNKNOWN = "unknown"
-    PAUSED = "paused"
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    DUE = "due"
-    OVERDUE = "overdue"
-    MISSED = "missed"
-
-
-class Dates(NamedTuple):
-    """The four bounds as days.
-
-    `unknown` names what is missing to tell them; `waiting` says they are counted from
-    something that has not happened yet.
-    """
-
-    opens: dt.date | None = None
-    due: dt.date | None = None
-    overdue: dt.date | None = None
-    closes: dt.date | None = None
-    unknown: tuple[str, ...] = ()
-    waiting: bool = False
-
-
-@frozen
-class VisitPlan:
-    """One visit of a family's plan: how it stands, its days, and who does what where."""
-
-    status: Status
-    opens: dt.date | None = None
-    due: dt.date | None = None
-    overdue: dt.date | None = None
-    closes: dt.date | None = None
-    place: str | None = None
-    participants: tuple[str | AnyOf, ...] = ()
-    screens: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
-@frozen
-class DosePlan:
-    """One dose of a family's plan: how it stands, its days, and the visit it is given at."""
-
-    status: Status
-    opens: dt.date | None = None
-    due: dt.date | None = None
-    overdue: dt.date | None = None
-    closes: dt.date | None = None
-    at: str | None = None
-    missing: tuple[str, ...] = ()
-
-
-Plan = VisitPlan | DosePlan
-
-
-def standing(
-    happened: Status | None, applies: Reasoned, dates: Dates, on: dt.date, *, paused: bool = False
-) -> Status:
-    """The status of a visit or dose on a day: the first line that fits."""
-    if happened is not None:
-        return happened
-    if applies is False:
-        return Status.NOT_APPLICABLE
-    if applies is not True or dates.unknown:
-        return Status.UNKNOWN
-    if paused:
-        return Status.PAUSED
-    if dates.waiting:
-        return Status.UPCOMING
-    if dates.closes is not None and on >= dates.closes:
-        return Status.MISSED
-    first = dates.opens or dates.due
-    if first is not None and on < first:
-        return Status.UPCOMING
-    if dates.overdue is not None and on >= dates.overdue:
-        return Status.OVERDUE
-    return Status.DUE if dates.due is not None and on >= dates.due else Status.OPEN
-
-
-@define(eq=False)
-class Timetable:
-    """A visit or dose with its days, and the plan of it for each way it can stand.
-
-    A plan that asks for nothing more is the same for every family with these days, so it is
-    made once and shared.
-    """
-
-    entry: Scheduled
-    dates: Dates
-    _made: dict[tuple[Status, Names], Plan] = field(factory=dict)
-
-    def plan(self, status: Status, missing: Names = ()) -> Plan:
-        """The plan of the visit or dose when it stands like this."""
-        plan = self._made.get((status, missing))
-        if plan is None:
-            plan = self._made[status, missing] = plan_of(self.entry, status, self.dates, missing)
-        return plan
+_NO_DAYS: Mapping[str, Timetable] = {}
 
 
 @define(eq=False)
@@ -130,109 +35,150 @@ class Planner:
 
     situation: Situation
     gate: Reasoned
+    _days: Mapping[str, Timetable] = field(init=False)
 
-    def planned(self, name: str) -> Iterable[tuple[str, Plan]]:
-        """The plan of a visit or dose by its name (`visits.v8m`); one for each occurrence of a repeated visit."""
-        kernel = self.situation.kernel
-        if name in kernel.repeated:
-            return self._occurrences(name)
-        table = self._timetable(name)
-        happened = happening(self.situation, name)
-        if happened is not None:
-            return ((kernel.ids[name], table.plan(happened)),)
-        return ((kernel.ids[name], self._stand(name, self._applies(name), table)),)
+    def __attrs_post_init__(self) -> None:
+        birth = self.situation.case.birth_date
+        self._days = _NO_DAYS if birth is None else self.situation.kernel.timetables(birth)
 
-    def _occurrences(self, name: str) -> Iterator[tuple[str, Plan]]:
+    def plans(self) -> tuple[dict[str, Plan], dict[str, Plan]]:
+        """Every visit and every dose, each in the order of the document.
+
+        How an entry stands to which nothing has happened, and which days alone decide, is
+        remembered for those days; so is its plan once it is done. The rest is judged.
+        """
+        situation, kernel, birth = self.situation, self.situation.kernel, self.situation.case.birth_date
+        if birth is None:
+            visits: dict[str, Plan] = {}
+            doses: dict[str, Plan] = {}
+            to_judge = kernel.ids
+        else:
+            shared = kernel.undisturbed(birth, situation.on, self.gate)
+            visits, doses = shared[0].copy(), shared[1].copy()
+            to_judge = self._settle(visits, doses)
+        for name, id_ in to_judge.items():
+            into = visits if name in kernel.visits else doses
+            if name in kernel.repeated:
+                into.update(self._occurrences(name, id_))
+            else:
+                into[id_] = self._planned(name)
+        return (_in_order(visits, kernel.programme.visits) if kernel.repeated else visits), doses
+
+    def _settle(self, visits: dict[str, Plan], doses: dict[str, Plan]) -> dict[str, str]:
+        """Put in what is plainly done or declined; the entries that are left to judge, by name."""
+        kernel, days = self.situation.kernel, self._days
+        simple, to_judge = kernel.simple, kernel.judged.copy()
+        for name, past in self.situation.ledger.events.items():
+            slot = simple.get(name)
+            plan = None if slot is None else days[name].settled.get(past[-1].status)
+            if slot is None or plan is None:
+                to_judge |= kernel.touched_by.get(name, {})
+                continue
+            id_, visit, judged, moved = slot
+            if visit:
+                visits[id_] = plan
+            else:
+                doses[id_] = plan
+            if judged:
+                del to_judge[name]
+            if moved:
+                to_judge |= moved
+        return to_judge
+
+    def _planned(self, name: str) -> Plan:
+        """The plan of a visit or dose that comes once."""
+        past = self.situation.ledger.events.get(name)
+        happened = None if past is None else _settled(past)
+        table = self._days.get(name)
+        if table is None or table.entry.not_before:
+            entry, dates = self.situation.kernel.scheduled[name], dates_of(self.situation, name)
+            if happened is not None:
+                return plan_of(entry, happened, dates)
+            table = Timetable(entry, dates)
+        return self._stand(name, table) if happened is None else table.happened(happened)
+
+    def _occurrences(self, name: str, id_: str) -> Iterator[tuple[str, Plan]]:
         """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
-        situation, id_ = self.situation, self.situation.kernel.ids[name]
+        situation = self.situation
         visit = situation.kernel.scheduled[name]
         assert isinstance(visit, Visit)  # noqa: S101 - only visits are repeated
         assert visit.repeat is not None  # noqa: S101 - it is one of those that are
         own = dates = dates_of(situation, name)
-        past = [
-            (day, SETTLED[status])
-            for day, status in situation.ledger.events.get(name, ())
-            if status in SETTLED
-        ]
-        for number, (day, status) in enumerate(past, 1):
-            yield f"{id_}#{number}", plan_of(visit, status, dates)
+        past = [event for event in situation.ledger.events.get(name, ()) if event.status in SETTLED]
+        for number, event in enumerate(past, 1):
+            yield f"{id_}#{number}", plan_of(visit, SETTLED[event.status], dates)
             if visit.repeat.every is None:
-                dates = own._replace(opens=day, due=None, overdue=None)
+                dates = own._replace(opens=event.day, due=None, overdue=None)
             else:
-                due = add(day, visit.repeat.every, situation.kernel.programme.month_overflow)
+                due = add(event.day, visit.repeat.every, situation.kernel.programme.month_overflow)
                 dates = own._replace(opens=None, due=due, overdue=None)
-        if past and past[-1][1] is not Status.DONE:
+        if past and past[-1].status != Status.DONE:
             return  # the family has declined to go on
         goes_on: Reasoned = True
         if past and visit.repeat.until is not None:
             goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))
         if goes_on is not False:
-            applies = reasoned_all((self._applies(name), goes_on))
-            yield f"{id_}#{len(past) + 1}", self._stand(name, applies, Timetable(visit, dates))
+            yield f"{id_}#{len(past) + 1}", self._stand(name, Timetable(visit, dates), goes_on)
 
-    def _applies(self, name: str) -> Reasoned:
-        own = self.situation.kernel.applies[name](self.situation)
-        return own if self.gate is True else reasoned_all((self.gate, own))
-
-    def _stand(self, name: str, applies: Reasoned, table: Timetable) -> Plan:
+    def _stand(self, name: str, table: Timetable, goes_on: Reasoned = True) -> Plan:
         """The plan of what has not happened."""
-        on = self.situation.on
-        status = standing(None, applies, table.dates, on, paused=self.situation.kernel.paused(name, on))
-        return table.plan(status, merged((applies, table.dates.unknown)) if status is Status.UNKNOWN else ())
-
-    def _timetable(self, name: str) -> Timetable:
-        """The days of a visit or dose: those of the birth date where nothing else moves them."""
-        kernel, birth = self.situation.kernel, self.situation.case.birth_date
-        entry = kernel.scheduled[name]
-        if birth is not None and entry.counted_from == "birth":
-            if not entry.not_before or self.situation.ledger.events.keys().isdisjoint(entry.not_before):
-                return kernel.timetables(birth)[name]
-        return Timetable(entry, dates_of(self.situation, name))
+        situation, kernel = self.situation, self.situation.kernel
+        applies = kernel.applies[name](situation)
+        if self.gate is not True or goes_on is not True:
+            applies = reasoned_all((self.gate, applies, goes_on))
+        paused = bool(kernel.programme.pauses) and kernel.paused(name, situation.on)
+        status = standing(None, applies, table.dates, situation.on, paused=paused)
+        return table.standing(
+            status, merged((applies, table.dates.unknown)) if status is Status.UNKNOWN else ()
+        )
 
 
-SETTLED: Mapping[str, Status] = {"done": Status.DONE, "declined": Status.DECLINED}
-
-
-def plan_of(entry: Scheduled, status: Status, dates: Dates, missing: tuple[str, ...] = ()) -> Plan:
-    """The plan value of a visit or dose."""
-    opens, due, overdue, closes, *_ = dates
-    if isinstance(entry, Visit):
-        place, participants, screens = entry.place, entry.participants, entry.screens
-        return VisitPlan(status, opens, due, overdue, closes, place, participants, screens, missing)
-    assert isinstance(entry, Vaccination)  # noqa: S101 - the two kinds there are
-    return DosePlan(status, opens, due, overdue, closes, entry.at, missing)
+def _in_order(visits: Mapping[str, Plan], order: Mapping[str, Visit]) -> dict[str, Plan]:
+    """The visits in the order of the document, the occurrences of a repeated visit in its place."""
+    places = {id_: place for place, id_ in enumerate(order)}
+    kept = [(id_, plan) for id_, plan in visits.items() if "#" in id_ or order[id_].repeat is None]
+    return dict(sorted(kept, key=lambda pair: places[pair[0].partition("#")[0]]))
 
 
 def happening(situation: Situation, name: str) -> Status | None:
     """Done or declined, by what happened last; nothing while neither has."""
-    for _, status in reversed(situation.ledger.events.get(name, ())):
-        if status in SETTLED:
-            return SETTLED[status]
+    return _settled(situation.ledger.events.get(name, []))
+
+
+def _settled(past: list[Happened]) -> Status | None:
+    for event in reversed(past):
+        if event.status in SETTLED:
+            return SETTLED[event.status]
     return None
 
 
 def day_of(situation: Situation, event: str) -> dt.date | None:
     """The day an event such as `visits.v8m` last took place, or a referral was first made; nothing if it has not."""
-    events = situation.ledger.events.get(event, ())
+    past = situation.ledger.events.get(event)
+    if past is None:
+        return None
     if event.startswith("referrals."):
-        return next((day for day, status in events if status in {"made", "completed"}), None)
-    return next((day for day, status in reversed(events) if status == Status.DONE), None)
+        return next((each.day for each in past if each.status != "declined"), None)
+    for each in reversed(past):
+        if each.status == "done":
+            return each.day
+    return None
 
 
 def dates_of(situation: Situation, name: str) -> Dates:
     """The four bounds of a visit or dose for one family."""
-    kernel, case = situation.kernel, situation.case
+    kernel, birth = situation.kernel, situation.case.birth_date
     entry = kernel.scheduled[name]
-    if entry.counted_from == "birth" and case.birth_date is not None:
-        dates = kernel.timetables(case.birth_date)[name].dates
+    if entry.counted_from == "birth" and birth is not None:
+        dates = kernel.timetables(birth)[name].dates
     else:
         dates = _counted(situation, entry)
-    waits = [
-        add(day, least, kernel.programme.month_overflow)
-        for event, least in entry.not_before.items()
-        if (day := day_of(situation, event)) is not None
-    ]
-    return _postponed(dates, max(waits)) if waits else dates
+    least = dt.date.min
+    for event, interval in entry.not_before.items():
+        day = day_of(situation, event)
+        if day is not None:
+            least = max(least, add(day, interval, kernel.programme.month_overflow))
+    return dates if least == dt.date.min else postponed(dates, least)
 
 
 def _counted(situation: Situation, entry: Scheduled) -> Dates:
@@ -265,20 +211,6 @@ def _counted(situation: Situation, entry: Scheduled) -> Dates:
         if anchor is None
         else bounds(entry, anchor, situation.kernel.programme.month_overflow)
     )
-
-
-def bounds(entry: Scheduled, anchor: dt.date, overflow: Overflow) -> Dates:
-    """The four bounds counted from a day."""
-    opens, due, overdue, closes = (
-        None if each is None else add(anchor, each, overflow) for each in entry.bounds
-    )
-    return Dates(opens, due, overdue, closes)
-
-
-def _postponed(dates: Dates, least: dt.date) -> Dates:
-    """The bounds moved so that nothing is asked for before a day; what is too late stays too late."""
-    opens, due, overdue = (each and max(each, least) for each in dates[:3])
-    return dates._replace(opens=opens or (least if due is None else None), due=due, overdue=overdue)
 
 
 def state(situation: Situation, name: str) -> Value:

@@ -23,6 +23,7 @@ from familjestod.spec.instrument import AGES, Instrument, Score, Table
 from familjestod.spec.terms import Finding
 from familjestod.spec.verify import finding_rules, names_read
 
+_NUMBERS = frozenset({bool, int, float})
 # BMI and cut-offs are compared at this many decimals, so that binary fractions cannot move
 # a child across a limit that is published with two.
 _DECIMALS = 6
@@ -42,7 +43,7 @@ class Result:
     values: Mapping[str, Value]
 
 
-@frozen
+@define
 class _AnswersReader:
     """What a finding of an instrument can read: its own answers and scores, and facts on the day of the result."""
 
@@ -78,6 +79,11 @@ class _OwnShortcuts:
         """An answer, or its name where it is missing."""
         own = name.removeprefix(f"{self.instrument.id}.")
         return f"r.settled({own!r})" if own != name and own in self.instrument.answers else None
+
+    def value(self, name: str) -> str | None:
+        """An answer, score or finding of the same result."""
+        own = name.removeprefix(f"{self.instrument.id}.")
+        return f"r.values[{own!r}]" if own != name and own not in {"age", "day"} else None
 
     def reached(self, name: str, duration: object) -> None:
         """Ages are counted to the day of the result."""
@@ -120,7 +126,6 @@ class Scorer:
             bounds = self._bounds(instrument.scores[name], values, day, fact)
             values[name] = bounds.low if bounds.low == bounds.high else bounds
         reader = _AnswersReader(day, f"{instrument.id}.", values, fact)
-        values["age"] = fact("child.age", day)
         values["day"] = day
         for name in self._finding_order:
             values[name] = concluded(f"findings.{name}", instrument.findings[name], self.judges, reader)
@@ -147,11 +152,15 @@ class Scorer:
         if score.lookup is not None:
             table = self.instrument.tables[score.lookup.table]
             return _looked_up(table, score.lookup.column, lambda name: fact(name, day))
+        known: list[Any] = [values[name] for name in score.of]
+        if _NUMBERS.issuperset(map(type, known)):
+            low, _ = _OPERATIONS[score.operation](known, known, score.weights)
+            return Span(low, low)
         lows: list[float] = []
         highs: list[float] = []
         names: Names = ()
-        for name in score.of:
-            low, high, missing = self._ends(name, values[name])
+        for name, value in zip(score.of, known, strict=True):
+            low, high, missing = self._ends(name, value)
             lows.append(low)
             highs.append(high)
             names += missing

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
 from familjestod.engine.case import Case
 from familjestod.engine.history import Ledger
-from familjestod.engine.score import Result, Scorer, concluded
-from familjestod.logic.calendar import Overflow
+from familjestod.engine.record import age_at
+from familjestod.engine.score import Result, concluded
 from familjestod.logic.evaluate import Reader
-from familjestod.logic.values import Elapsed, Missing, Partial, Value
-from familjestod.spec.instrument import Instrument
+from familjestod.logic.values import Missing, Partial, Value
 
 if TYPE_CHECKING:
     from familjestod.engine.kernel import Kernel
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @define
@@ -89,6 +86,8 @@ class Situation:
         result = self.latest.get(reference)
         if result is None:
             return Missing((f"{reference}.{what}",))
+        if what == "age":
+            return age_at(self.case, result.day, self.kernel.programme.month_overflow)
         value = result.values[what]
         if "@" in reference and isinstance(value, Partial):
             own = f"{result.instrument.id}."
@@ -102,7 +101,7 @@ class Situation:
     def referral_state(self, id_: str) -> str:
         """The state of a referral: what happened to it last."""
         events = self.ledger.events.get(f"referrals.{id_}")
-        return events[-1][1] if events else "none"
+        return events[-1].status if events else "none"
 
 
 def latest_results(results: Any) -> dict[str, Result]:  # noqa: ANN401 - an iterable, oldest first
@@ -113,90 +112,3 @@ def latest_results(results: Any) -> dict[str, Result]:  # noqa: ANN401 - an iter
         if result.visit is not None:
             latest[f"{result.instrument.id}@{result.visit}"] = result
     return latest
-
-
-def facts_reader(case: Case, overflow: Overflow) -> Callable[[str, dt.date], Value]:
-    """A function that reads any fact, derived ones included, as it is on a day."""
-
-    def read(name: str, day: dt.date) -> Value:
-        derived = DERIVED.get(name)
-        if derived is not None:
-            return derived(case, day, overflow)
-        value: Value | None = case.facts.get(name)
-        return Missing((name,)) if value is None else value
-
-    return read
-
-
-def _age(case: Case, day: dt.date, overflow: Overflow) -> Value:
-    if case.birth_date is not None:
-        return Elapsed(case.birth_date, day, overflow)
-    if case.expected_birth_date is not None and day < case.expected_birth_date:
-        return Elapsed(None, day, overflow)  # not yet born: below any age
-    return Missing(("child.age",))
-
-
-def corrected_birth(case: Case) -> dt.date | None:
-    """The day that corrected age is counted from: the expected day for a child born before it."""
-    if case.birth_date is None or case.expected_birth_date is None:
-        return None
-    return max(case.birth_date, case.expected_birth_date)
-
-
-def _age_corrected(case: Case, day: dt.date, overflow: Overflow) -> Value:
-    birth = corrected_birth(case)
-    if birth is not None:
-        return Elapsed(birth, day, overflow)
-    if case.birth_date is None and case.expected_birth_date is not None and day < case.expected_birth_date:
-        return Elapsed(None, day, overflow)
-    return Missing(("child.age_corrected",))
-
-
-def _birth_weekday(case: Case, day: dt.date, overflow: Overflow) -> Value:
-    del day, overflow
-    return (
-        Missing(("child.birth_weekday",)) if case.birth_date is None else _WEEKDAYS[case.birth_date.weekday()]
-    )
-
-
-DERIVED: Mapping[str, Callable[[Case, dt.date, Overflow], Value]] = {
-    "child.age": _age,
-    "child.age_corrected": _age_corrected,
-    "child.birth_weekday": _birth_weekday,
-}
-
-
-def scored(
-    case: Case, ledger: Ledger, instruments: Mapping[str, Instrument], overflow: Overflow
-) -> list[Result]:
-    """Every result in the history of the instruments given, oldest first.
-
-    Each is scored once for a case, however many programmes ask.
-    """
-    results: list[Result] = []
-    for instrument in instruments.values():
-        key = (instrument.id, instrument.digest, overflow)
-        entry = case.derived.get(key)
-        if entry is None or entry[0] is not ledger:
-            entry = case.derived[key] = (ledger, _scored(case, ledger, instrument, overflow))
-        results += entry[1]
-    results.sort(key=lambda result: result.day)
-    return results
-
-
-def _scored(case: Case, ledger: Ledger, instrument: Instrument, overflow: Overflow) -> list[Result]:
-    asked = ledger.asked.get(instrument.id, ())
-    measured = ledger.measured if instrument.input == "measurement" else ()
-    if not asked and not measured:
-        return []
-    scorer, fact = Scorer.of(instrument), facts_reader(case, overflow)
-    results = [
-        scorer.result(answers, day=day, visit=visit, respondent=respondent, fact=fact)
-        for day, visit, respondent, answers in asked
-    ]
-    results += [
-        scorer.result(each.measured, day=each.day, visit=None, respondent=None, fact=fact)
-        for each in measured
-        if any(name in each.measured for name in instrument.answers)
-    ]
-    return results

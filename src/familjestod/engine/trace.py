@@ -10,6 +10,7 @@ from attrs import frozen
 
 from familjestod.diagnostics import Path
 from familjestod.engine.case import Event, ReferralEvent, VaccinationEvent, VisitEvent
+from familjestod.engine.record import age_at
 from familjestod.engine.referral import support
 from familjestod.engine.situation import Situation
 from familjestod.engine.words import SAY
@@ -84,7 +85,8 @@ def _notices(situation: Situation) -> Iterator[Notice]:
             for code, what, at in _unknown(event, programme):
                 yield Notice(code=code, what=what, day=event.day, programme=programme.id, path=(*path, *at))
     for result in situation.results:
-        valid, age, id_ = result.instrument.valid, result.values["age"], result.instrument.id
+        valid, id_ = result.instrument.valid, result.instrument.id
+        age = age_at(situation.case, result.day, programme.month_overflow)
         if _outside(age, Operator.BELOW, valid.opens) or _outside(age, Operator.AT_LEAST, valid.closes):
             yield Notice(code="outside_valid_age", what=id_, day=result.day, programme=programme.id)
 

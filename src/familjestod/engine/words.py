@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from familjestod.engine.plan import Status
+from familjestod.engine.timetable import Status
 from familjestod.logic.rule import All, Rule
 from familjestod.logic.truth import Truth
 from familjestod.spec.model import Programme

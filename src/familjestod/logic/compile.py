@@ -33,6 +33,9 @@ class Shortcuts(Protocol):
     def settled(self, name: str) -> str | None:
         """Source of the value when known and else the tuple of the names that are missing to tell it."""
 
+    def value(self, name: str) -> str | None:
+        """Source of the value as far as it is known, as `reader.read(name)` would give it."""
+
     def reached(self, name: str, duration: Duration) -> str | None:
         """Source of the day an elapsed time reaches `duration`, or `None` when not known.
 
@@ -128,7 +131,7 @@ class _Writer:
                 x = self.local()
                 return f"({x} if type({x} := {self.expression(inner)}) is tuple else not {x})"
             case AtLeast(count, rules):
-                return f"at_least({count}, ({', '.join(self.expression(part) for part in rules)},))"
+                return f"at_least({count}, [{', '.join(self.expression(part) for part in rules)}])"
             case ForSome(group, inner):
                 return self.for_some(group, inner)
 
@@ -179,5 +182,6 @@ class _Writer:
         return self.read(test) if fact is None else f"({fact} is {'not None' if test.operand else 'None'})"
 
     def read(self, test: Test) -> str:
-        name, operator, operand = map(self.constant, (test.name, test.operator, test.operand))
-        return f"asked(r.read({name}), {operator}, {operand})"
+        operator, operand = self.constant(test.operator), self.constant(test.operand)
+        value = self.shortcuts.value(test.name) or f"r.read({self.constant(test.name)})"
+        return f"asked({value}, {operator}, {operand})"

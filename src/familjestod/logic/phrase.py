@@ -75,6 +75,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "value_known": "{} är känt",
         "value_unknown": "{} är inte känt",
         "always": "alltid",
+        "never": "aldrig",
     },
     "en": {
         "and": "and",
@@ -87,6 +88,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "value_known": "{} is known",
         "value_unknown": "{} is not known",
         "always": "always",
+        "never": "never",
     },
 }
 _UNITS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -131,15 +133,31 @@ def phrase(rule: Rule, words: Words) -> str:
             return own["at_least"].format(count=count, parts="; ".join(phrase(part, words) for part in rules))
         case All(()):
             return own["always"]
+        case Any_(()):
+            return own["never"]
         case All() | Any_():
             conjunction = own["and" if isinstance(rule, All) else "or"]
-            return listed([_grouped(part, words) for part in rule.rules], conjunction)
+            *before, last = rule.rules
+            said = [_grouped(part, words, followed=True) for part in before]
+            return listed([*said, _grouped(last, words, alone=not before)], conjunction)
 
 
-def _grouped(rule: Rule, words: Words) -> str:
+def _grouped(rule: Rule, words: Words, *, followed: bool = False, alone: bool = False) -> str:
     """A clause that stands inside another: in brackets where it could be read with its neighbours."""
+    while isinstance(rule, All | Any_) and len(rule.rules) == 1:
+        rule = rule.rules[0]
     said = phrase(rule, words)
-    return f"({said})" if isinstance(rule, All | Any_ | AtLeast) and len(rule.rules) > 1 else said
+    several = isinstance(rule, All | Any_ | AtLeast) and len(rule.rules) > 1
+    reaches_on = (followed and _denies(rule)) or (isinstance(rule, ForSome) and not alone)
+    return f"({said})" if several or reaches_on else said
+
+
+def _denies(rule: Rule) -> bool:
+    """Whether the clause begins "it is not the case that", which what follows could be read as part of."""
+    if isinstance(rule, Test):
+        denied = rule.operand is not (rule.operator is Operator.IS)
+        return rule.type.kind is Kind.BOOLEAN and rule.operator is not Operator.KNOWN and denied
+    return isinstance(rule, Not)
 
 
 def listed(parts: Sequence[str], conjunction: str) -> str:

@@ -112,19 +112,30 @@ class _Reading:
             yield from self.test(name, type_, Operator.IS, entry, path)
 
     def test(
-        self, name: str, type_: ValueType, operator: Operator, operand: object, path: Path
+        self,
+        name: str,
+        type_: ValueType,
+        operator: Operator,
+        operand: object,
+        path: Path,
     ) -> Iterator[Test]:
         if operator not in type_.operators:
             message = f'"{operator}" cannot be asked of `{name}`, which is {_A_KIND[type_.kind]}'
             self.fault("wrong-operator", path, message, type_.operators)
             return
-        try:
-            meant = _operand(type_, operator, operand)
-        except WrongValueError as wrong:
-            message = f"{_shown(operand)} cannot be compared with `{name}`: expected {wrong.expected}"
-            self.fault("wrong-operand", path, message, wrong.available, wrong.help)
-            return
-        yield Test(name, operator, meant, type_, path)
+        written: list[tuple[Path, object]] = [(path, operand)]
+        many = operator in _LISTED and isinstance(operand, list | tuple)
+        if operator in _LISTED and isinstance(operand, list | tuple):
+            written = [((*path, index), each) for index, each in enumerate(operand)]
+        meant: list[Any] = []
+        for at, each in written:
+            try:
+                meant.append(read_value(type_, each) if many else _operand(type_, operator, each))
+            except WrongValueError as wrong:
+                message = f"{_shown(each)} cannot be compared with `{name}`: expected {wrong.expected}"
+                self.fault("wrong-operand", at, message, wrong.available, wrong.help)
+        if len(meant) == len(written):
+            yield Test(name, operator, tuple(meant) if many else meant[0], type_, path)
 
     def fault(  # noqa: PLR0913 - what a diagnostic is
         self,
@@ -162,13 +173,14 @@ _A_KIND: dict[Kind, str] = {
 }
 
 
+_LISTED = frozenset({Operator.IN, Operator.NOT_IN})
+
+
 def _operand(type_: ValueType, operator: Operator, written: object) -> Any:  # noqa: ANN401 - typed by type_
     if operator is Operator.KNOWN:
         return _boolean(written)
-    if operator in {Operator.IN, Operator.NOT_IN}:
-        if not isinstance(written, list | tuple):
-            raise WrongValueError("a list")
-        return tuple(read_value(type_, each) for each in written)
+    if operator in _LISTED:
+        raise WrongValueError("a list")
     return read_value(type_, written)
 
 

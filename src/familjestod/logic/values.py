@@ -135,6 +135,8 @@ def holds(value: Value, operator: Operator, operand: Any) -> Truth:  # noqa: ANN
     """Whether a value passes a test, for all that is known of it."""
     if operator is Operator.KNOWN:
         return (not isinstance(value, Partial)) is operand
+    if type(value) in _PLAIN:
+        return _TESTS[operator](value, operand)
     if isinstance(value, Missing):
         return None
     if isinstance(value, Span):
@@ -142,12 +144,11 @@ def holds(value: Value, operator: Operator, operand: Any) -> Truth:  # noqa: ANN
     if isinstance(value, OneOf):
         answers = {holds(option, operator, operand) for option in value.options}
         return answers.pop() if len(answers) == 1 else None
-    if isinstance(value, Elapsed):
-        return _elapsed_holds(value, operator, operand)
-    passed: bool = _TESTS[operator](value, operand)
-    return passed
+    assert isinstance(value, Elapsed)  # noqa: S101 - the one kind left
+    return _elapsed_holds(value, operator, operand)
 
 
+_PLAIN = frozenset({bool, int, float, str, dt.date})
 _TESTS: dict[Operator, Callable[[Any, Any], bool]] = {
     Operator.IS: operators.eq,
     Operator.IS_NOT: operators.ne,

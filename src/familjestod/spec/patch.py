@@ -32,7 +32,7 @@ _OPEN_ENDS = frozenset({"until", "within"})
 def merge(base: Node, patch: Node) -> Node:
     """The base with the patch applied: mappings merge, null removes, everything else replaces."""
     if not isinstance(patch.value, Mapping):
-        return patch
+        return without_nulls(patch)
     merged: dict[str, Node] = dict(base.value) if isinstance(base.value, Mapping) else {}
     for key, node in patch.value.items():
         if node.value is None:

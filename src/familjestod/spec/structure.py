@@ -7,9 +7,9 @@ would hide faults, so every scalar here must already be what its field says.
 from __future__ import annotations
 
 import datetime as dt
-import operator
+import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
@@ -68,8 +68,8 @@ def _converter() -> Converter:
     """A converter that refuses what the field does not say; made once, since making one costs more than using it."""
     converter = Converter(prefer_attrib_converters=False)
     for exact in (str, bool, int, float):
-        # By identity: a hook for str would take every StrEnum too.
-        converter.register_structure_hook_func(partial(operator.is_, exact), _exactly(exact))
+        converter.register_structure_hook(exact, _exactly(exact))
+    converter.register_structure_hook(enum.StrEnum, lambda value, type_: type_(_exactly(str)(value, str)))
     converter.register_structure_hook(dt.date, _parse(parse_date))
     converter.register_structure_hook(Duration, _parse(Duration.parse))
     converter.register_structure_hook_func(lambda type_: type_ == tuple[str, ...], _texts)

@@ -1,0 +1,67 @@
+"""What it costs to start: importing the package, the command line's help, and the first answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from statistics import median
+
+from measure import Row
+
+AIM = 3
+BASE = "python -c 'import attrs'"
+FIRST_ANSWER = """
+import datetime as dt, familjestod as fs
+programme = fs.bundled()["gotland/kommunikation_itc"]
+fs.evaluate(programme, fs.Case(birth_date=dt.date(2024, 8, 20)), on=dt.date(2026, 3, 1))
+"""
+
+
+def rows(*, quick: bool = False) -> list[Row]:
+    """The rows of the table."""
+    command = str(Path(sys.executable).with_name("familjestod"))
+    if not Path(command).exists():
+        command = shutil.which("familjestod") or command
+    commands = {
+        "python -c pass": python("pass"),
+        BASE: python("import attrs"),
+        "import familjestod": python("import familjestod"),
+        "import familjestod and all it offers": python("from familjestod import *"),
+        "familjestod --help": [command, "--help"],
+        "the first answer by a bundled programme": python(FIRST_ANSWER),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for round_ in range(6 if quick else 31):
+        for name, arguments in commands.items():
+            seconds = cpu_seconds(arguments)
+            if round_:  # the first fills the caches of files
+                taken[name].append(seconds)
+    times = {name: median(seconds) for name, seconds in taken.items()}
+    bare = times.pop("python -c pass")
+    base = times.pop(BASE)
+    aimed = {"import familjestod", "familjestod --help"}
+    return [
+        Row("python -c 'import attrs'", base, "python -c pass", bare),
+        *(Row(name, seconds, BASE, base, AIM if name in aimed else None) for name, seconds in times.items()),
+    ]
+
+
+def python(source: str) -> list[str]:
+    """The command that runs some Python in a process of its own."""
+    return [sys.executable, "-c", source]
+
+
+def cpu_seconds(arguments: list[str]) -> float:
+    """The CPU time of a process, user and system, from its start to its end.
+
+    Raises:
+        RuntimeError: if it fails.
+    """
+    silent = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_WRONLY, 0) for descriptor in (1, 2)]
+    process = os.posix_spawn(arguments[0], arguments, os.environ, file_actions=silent)
+    _, status, usage = os.wait4(process, 0)
+    if status:
+        raise RuntimeError(f"{' '.join(arguments)} failed")
+    return usage.ru_utime + usage.ru_stime

@@ -1,0 +1,424 @@
+"""Each command does what its help says, and says what is wrong in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import familjestod as fs
+from familjestod.cli import app as commands
+
+Run = Callable[..., Result]
+
+ITC = "gotland/kommunikation_itc"
+DAY = ("--on", "2026-03-01")
+MINE = """\
+format: 1
+kind: programme
+id: gotland/mine
+extends: gotland/kommunikation_itc
+name: {sv: Min, en: Mine}
+visits:
+  v21m: {due: 20 months}
+"""
+CASES = """\
+format: 1
+kind: cases
+programme: gotland/mine
+cases:
+  early:
+    day: 2026-03-01
+    birth_date: 2024-08-20
+    facts: {unit.region: gotland, child.enrolled_bhv: true}
+    expect:
+      visits: {v21m: {due: 2026-04-20}, v18m: {status: due}}
+"""
+
+
+def write(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+
+
+def faults_of(result: Result) -> list[str]:
+    return [line.rpartition("[")[2].rstrip("]") for line in result.output.splitlines() if line.endswith("]")]
+
+
+# list, show, schema, demo
+
+
+def test_list_names_every_programme(run: Run) -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    assert all(f"\n{id_} " in result.output for id_ in fs.bundled())
+
+
+def test_list_as_json(run: Run) -> None:
+    listed = json.loads(run("list", "--json").output)
+    assert [each["id"] for each in listed] == list(fs.bundled())
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("id_", list(fs.bundled()))
+def test_show_tells_every_programme(run: Run, id_: str, language: str) -> None:
+    result = run("show", id_, "--lang", language)
+    programme = fs.bundled()[id_]
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith(programme.name.in_(language))
+    for visit in programme.visits:
+        assert f"\n  {visit} " in result.output
+    for source in programme.sources.values():
+        assert source.title in result.output
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_show_fits_the_screen(run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    lines = run("show", ITC).output.splitlines()
+    too_long = [line for line in lines if len(line) > int(width) and len(line.split()) > 1]
+    assert [line for line in too_long if "http" not in line] == []
+
+
+def test_show_on_a_day_is_the_edition_in_force(run: Run) -> None:
+    before, after = (
+        run("show", "uppsala/barnsakert_2", "--on", day).output for day in ("2020-06-01", "2022-06-01")
+    )
+    assert "barnavårdscentraler i regionen: 8" in before.lower()
+    assert "barnavårdscentraler i regionen: 14" in after.lower()
+
+
+@pytest.mark.parametrize("kind", ["programme", "instrument", "vocabulary", "cases", "case"])
+def test_schema_prints_a_schema(run: Run, kind: str) -> None:
+    printed = json.loads(run("schema", kind).output)
+    assert printed == fs.bundled().schemas.documents[kind]
+
+
+def test_schema_is_of_a_programme_unless_named(run: Run) -> None:
+    assert run("schema").output == run("schema", "programme").output
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_demo_tells_the_whole_story(run: Run, language: str) -> None:
+    result = run("demo", "--lang", language)
+    assert result.exit_code == 0, result.output
+    for expected in ("gotland/kommunikation_itc", "uppsala/barnsakert_2", "13–16", "2026-05-20"):
+        assert expected in result.output
+
+
+def test_the_families_of_the_demo_are_cases_that_pass(run: Run) -> None:
+    families = Path(commands.__file__).with_name("families")
+    result = run("test", str(families))
+    assert result.exit_code == 0, result.output
+    assert run("check", str(families)).exit_code == 0
+
+
+# evaluate and plan
+
+
+def test_evaluate_explains(run: Run, case: str) -> None:
+    result = run("evaluate", ITC, "family.yaml", *DAY)
+    evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1))
+    assert result.exit_code == 0
+    assert result.output == evaluation.explain("sv") + "\n"
+
+
+def test_evaluate_as_json_is_what_python_gives(run: Run, case: str) -> None:
+    evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1))
+    for argument, given in (("family.yaml", None), ("-", case)):
+        result = run("evaluate", ITC, argument, *DAY, "--json", input=given)
+        assert json.loads(result.stdout) == evaluation.to_dict()
+
+
+def test_a_case_may_be_json(run: Run, tmp_path: Path) -> None:
+    value = {"birth_date": "2024-08-20", "facts": {"unit.region": "gotland", "child.enrolled_bhv": True}}
+    write(tmp_path, family__json=json.dumps(value, indent="\t"))
+    result = run("evaluate", ITC, "family.json", *DAY, "--json")
+    assert json.loads(result.stdout)["eligibility"]["verdict"] == "met"
+
+
+def test_json_output_keeps_what_was_left_aside_apart(run: Run, case: str) -> None:
+    result = run("evaluate", ITC, "-", *DAY, "--json", input=case.replace("v18m", "v18n"))
+    json.loads(result.stdout)
+    assert "note: " in result.stderr
+    assert "v18n" in result.stderr
+
+
+def test_today_is_the_day_unless_another_is_named(
+    run: Run, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "_today", lambda: dt.date(2026, 3, 1))
+    for command in ("evaluate", "plan"):
+        assert run(command, ITC, "family.yaml").output == run(command, ITC, "family.yaml", *DAY).output
+
+
+def test_plan_is_in_time_order(run: Run, case: str) -> None:
+    planned = json.loads(run("plan", ITC, "family.yaml", *DAY, "--json").stdout)
+    evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1)).to_dict()
+    assert len(planned["plan"]) == len(evaluation["visits"]) + len(evaluation["vaccinations"])
+    for each in planned["plan"]:
+        whole = evaluation["visits" if each["kind"] == "visit" else "vaccinations"][each["id"]]
+        assert {key: value for key, value in each.items() if key not in {"kind", "id"}} == whole
+    days = [day for each in planned["plan"] if (day := each["opens"] or each["due"])]
+    assert days == sorted(days)
+
+
+def test_plan_shows_the_days(run: Run, case: str) -> None:
+    result = run("plan", ITC, "family.yaml", *DAY, "--lang", "en")
+    assert any(
+        "2026-05-20" in line and "v21m" in line and "upcoming" in line for line in result.output.splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "code"),
+    [
+        (("unit.region", "unit.regoin"), "<stdin>:3:3", "unknown-name"),
+        (("speech: concern", "speech: oro"), "<stdin>:11:27", "wrong-value"),
+        (("gotland", "atlantis"), "<stdin>:3:16", "wrong-value"),
+        (("2026-02-20", "2026-02-30"), "<stdin>:7:10", "bad-value"),
+        (("history", "histroy"), "<stdin>:5:1", "unknown-key"),
+        (("birth_date: 2024", "birth_date: [2024"), "<stdin>:1:13", ""),
+    ],
+)
+@pytest.mark.parametrize("command", ["evaluate", "plan"])
+def test_a_fault_in_a_case_is_told_like_one_in_a_programme(
+    run: Run, case: str, *, command: str, wrong: tuple[str, str], place: str, code: str
+) -> None:
+    result = run(command, ITC, "-", *DAY, input=case.replace(*wrong, 1))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"{place}: ") or not code
+    assert f"[{code}" in result.stderr
+    assert "^" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", ITC, "missing.yaml"),
+        ("evaluate", ITC, "folder"),
+        ("evaluate", "folder", "family.yaml"),
+        ("evaluate", "missing.yaml", "family.yaml"),
+        ("evaluate", "gotland/kommunikatoin_itc", "family.yaml"),
+        ("evaluate", ITC, "family.yaml", "--on", "2026-02-30"),
+        ("evaluate", ITC, "family.yaml", "--on", "today"),
+        ("plan", ITC, "nul\0byte"),
+        ("show", "nope"),
+        ("check", "missing.yaml"),
+        ("check", "nope"),
+        ("check", "folder"),
+        ("test", "missing.yaml"),
+        ("test", "folder"),
+        ("test", "family.yaml"),
+        ("schema", "nope"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    run: Run, case: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("familjestod: ")
+
+
+def test_an_unknown_programme_is_told_with_the_nearest(run: Run) -> None:
+    assert f"nearest: {ITC}" in run("show", "gotland/kommunikatoin_itc").stderr
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00" * 50, bytes(range(256)), b"", b"\xef\xbb\xbf"])
+def test_a_file_that_is_no_text_is_told_with_its_place(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "odd.yaml").write_bytes(content)
+    for arguments in (("evaluate", ITC, "odd.yaml"), ("show", "odd.yaml"), ("check", "odd.yaml")):
+        result = run(*arguments)
+        assert result.exit_code == 1
+        assert result.output.startswith("odd.yaml:")
+
+
+def test_a_fault_of_the_program_is_told_without_a_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by \x1bnothing")
+
+    monkeypatch.setattr("familjestod.cli.showing.listing", broken)
+    result = run("list", "--json")
+    assert result.exit_code == 3
+    assert result.stderr.startswith(
+        "familjestod: this should not have happened (ZeroDivisionError: by \\x1bnothing)"
+    )
+    assert len(result.stderr.splitlines()) == 1
+    told = run("--debug", "list", "--json")
+    assert told.exit_code == 3
+    assert "Traceback" in told.stderr
+
+
+# check
+
+
+def test_check_of_the_library_is_clean(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("no faults\n")
+
+
+def test_check_tells_each_fault_with_its_place(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE.replace("due: 20 months", "dues: 20 months"))
+    result = run("check", "mine.yaml")
+    assert result.exit_code == 1
+    assert result.output == (
+        'mine.yaml:7:10: "dues" is not a key of visits.v21m [unknown-key]\n'
+        "  |\n"
+        "7 |   v21m: {dues: 20 months}\n"
+        "  |          ^^^^ did you mean `due`?\n"
+        "\n"
+        "1 document checked: 1 fault\n"
+    )
+
+
+def test_check_as_json(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE, bad__yaml="format: 1\nkind: programe\n")
+    clean, faulty = (
+        run("check", "mine.yaml", "--format", "json"),
+        run("check", "bad.yaml", "--format", "json"),
+    )
+    assert (clean.exit_code, json.loads(clean.output)) == (0, {"diagnostics": []})
+    assert faulty.exit_code == 1
+    (found,) = json.loads(faulty.output)["diagnostics"]
+    assert (found["code"], found["place"]["line"], found["place"]["column"]) == ("wrong-kind", 2, 7)
+
+
+def test_check_annotates_in_github_actions(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, bad__yaml="format: 1\nkind: programe\n")
+    chosen = run("check", "bad.yaml", "--format", "github").output
+    assert chosen.startswith(
+        "::error file=bad.yaml,line=2,endLine=2,col=7,endColumn=14,title=familjestod wrong-kind::"
+    )
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run("check", "bad.yaml").output == chosen
+
+
+def test_check_tells_facts_that_cases_have_wrong(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE, mine__cases__yaml=CASES.replace("unit.region", "unit.regoin"))
+    result = run("check", ".")
+    assert result.exit_code == 1
+    assert faults_of(result) == ["unknown-name"]
+    assert result.output.startswith("mine.cases.yaml:8:13: ")
+
+
+def test_check_tells_cases_about_an_unknown_programme(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, other__cases__yaml=CASES)
+    result = run("check", "other.cases.yaml")
+    assert faults_of(result) == ["unknown-name"]
+    assert result.output.startswith("other.cases.yaml:3:12: ")
+
+
+def test_check_tells_two_documents_that_say_they_are_one(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, a__yaml=MINE, b__yaml=MINE)
+    result = run("check", ".")
+    assert faults_of(result) == ["duplicate-document"]
+    assert "b.yaml:3:5: " in result.output
+
+
+def test_a_folder_stands_in_for_the_library(run: Run, tmp_path: Path) -> None:
+    vocabulary = fs.bundled().texts["vocabulary.yaml"]
+    text = (
+        "format: 1\nkind: programme\nid: gotland/mine\nregion: gotland\nsubject: family\n"
+        "name: {sv: Min, en: Mine}\neligibility: {unit.county: gotland}\n"
+        "sources: {own: {title: Own}}\nsource: own\n"
+    )
+    (tmp_path / "own" / "gotland").mkdir(parents=True)
+    fact = "facts:\n  unit.county:\n    type: text\n    label: {sv: länet}\n"
+    write(tmp_path / "own", vocabulary__yaml=vocabulary.replace("facts:\n", fact, 1))
+    write(tmp_path / "own" / "gotland", mine__yaml=text)
+    for path in ("own", "own/gotland", "own/gotland/mine.yaml"):
+        result = run("check", path)
+        assert result.exit_code == 0, (path, result.output)
+    assert "länet är Region Gotland" in run("show", "own/gotland/mine.yaml").output
+    write(tmp_path, stray__yaml=text)
+    assert faults_of(run("check", "stray.yaml")) == ["unknown-name"]
+
+
+def test_a_fault_of_a_base_is_told_once_and_where_it_stands(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gotland").mkdir()
+    base = MINE.replace("20 months", "20 moths")
+    write(tmp_path / "gotland", mine__yaml=base)
+    for name in ("one", "two"):
+        overlay = f"format: 1\nkind: programme\nid: gotland/{name}\nname: {{sv: x}}\nextends: gotland/mine\n"
+        (tmp_path / "gotland" / f"{name}.yaml").write_text(overlay, encoding="utf-8")
+    result = run("check", "gotland")
+    lines = [line for line in result.output.splitlines() if line.endswith("]")]
+    assert len(lines) == 1, result.output
+    assert lines[0].startswith("gotland/mine.yaml:7:15: ")
+    single = run("show", "gotland/two.yaml")
+    assert single.exit_code == 1
+    assert "gotland/mine.yaml:7:15: " in single.stderr
+
+
+def test_at_most_fifty_faults_are_shown(run: Run, tmp_path: Path) -> None:
+    visits = "".join(f"  w{number}: {{dues: 1 week}}\n" for number in range(80))
+    write(tmp_path, mine__yaml=MINE + visits)
+    result = run("check", "mine.yaml")
+    assert len(faults_of(result)) == 50
+    assert "more; the first 50 are shown" in result.output
+
+
+def test_check_takes_ids_files_and_folders_once_each(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE)
+    result = run("check", "mine.yaml", ".", "./mine.yaml", ITC)
+    assert result.output == "3 documents checked: no faults\n"
+
+
+def test_a_file_wins_over_an_id(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gotland").mkdir()
+    (tmp_path / ITC).write_text(MINE, encoding="utf-8")
+    assert run("show", ITC, "--lang", "en").output.startswith("Mine\n")
+
+
+def test_an_id_wins_over_a_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ITC).mkdir(parents=True)
+    assert run("show", ITC).exit_code == 0
+
+
+# test
+
+
+def test_test_passes_for_the_library(run: Run) -> None:
+    result = run("test")
+    assert result.exit_code == 0, result.output
+    assert result.output.rstrip().endswith("passed")
+
+
+def test_test_shows_what_is_not_as_expected(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE, mine__cases__yaml=CASES.replace("status: due", "status: done"))
+    for argument in ("mine.yaml", "mine.cases.yaml", "."):
+        result = run("test", argument)
+        assert result.exit_code == 1, result.output
+        assert 'mine.cases.yaml:10:56: expected "done" but the answer is "due"' in result.output
+        assert result.output.endswith("1 case: 0 passed, 1 failed\n")
+    write(tmp_path, mine__cases__yaml=CASES)
+    assert run("test", ".").exit_code == 0
+
+
+def test_test_tells_faults_of_cases_and_of_programmes(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE, mine__cases__yaml=CASES.replace("unit.region", "unit.regoin"))
+    assert faults_of(run("test", "."))[-1] == "unknown-name"
+    write(tmp_path, mine__yaml=MINE.replace("20 months", "20 moths"), mine__cases__yaml=CASES)
+    result = run("test", ".")
+    assert result.exit_code == 1
+    assert "mine.yaml:7:15: " in result.output
+    assert result.output.endswith("0 cases: 0 passed; 1 document not run because of faults\n")
+
+
+def _case(text: str) -> fs.Case:
+    from familjestod.engine.case import read_case
+
+    return read_case(text, "family.yaml", fs.bundled().schemas)[0]
