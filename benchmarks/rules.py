@@ -20,6 +20,7 @@ from measure import Contestant, Row, taking_turns
 
 import familjestod as fs
 from familjestod.engine.kernel import Kernel
+from familjestod.engine.record import Record
 from familjestod.logic.calendar import Duration, add, completed_months
 from familjestod.logic.rule import All, Any_, AtLeast, Rule, Test
 from familjestod.logic.truth import Reasoned, reasoned_all, reasoned_any, reasoned_at_least
@@ -143,7 +144,7 @@ def _ours(programme: fs.Programme, families: Sequence[Mapping[str, Any]]) -> Cal
     referrals = {name: kernel.judges[f"referrals.{name}.when"] for name in programme.referrals}
 
     def answer(index: int) -> Answers:
-        situation = kernel.situation(cases[index], DAY)
+        situation = kernel.situation(Record.of(cases[index], DAY))
         answers = {"eligibility": eligibility(situation)}
         for name in programme.findings:
             answers[name] = situation.settled_finding(name)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import familjestod as fs
-from familjestod.engine.plan import DosePlan, VisitPlan
+from familjestod.engine.timetable import DosePlan, VisitPlan
 from familjestod.spec.model import Programme
 
 HEAD = "format: 1\nkind: programme\nid: gotland/prov\nname: {sv: Prov}\nsubject: family\n"

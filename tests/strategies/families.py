@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 BIRTHS = tuple(
     map(
         dt.date.fromisoformat,
-        ("2016-02-29", "2018-08-31", "2019-05-01", "2020-02-29", "2020-12-30", "2022-01-31", "2023-10-05"),
+        ("2017-05-01", "2018-08-31", "2019-10-05", "2020-02-29", "2020-12-30", "2021-01-31", "2024-02-29"),
     )
 )
 RESPONDENTS = (None, "parent", "parent_1", "parent_2", "child", "nurse")
@@ -85,84 +85,82 @@ def _pool(type_: ValueType) -> tuple[Any, ...]:
             raise AssertionError(type_)
 
 
-def _some(pools: Mapping[str, tuple[Any, ...]], *, likely: Mapping[str, Any] | None = None) -> st.SearchStrategy[Any]:
-    """A value for some of the names; a likely one is given more often than not."""
-    likely = likely or {}
-    choices = {name: st.sampled_from((None, *pool, *((likely[name],) * 4 if name in likely else ())))
-               for name, pool in pools.items()}  # fmt: skip
-    return st.fixed_dictionaries(choices).map(
-        lambda told: {name: value for name, value in told.items() if value is not None}
+def _some(pools: Mapping[str, tuple[Any, ...]]) -> st.SearchStrategy[dict[str, Any]]:
+    """A value for some of the names."""
+    told = st.fixed_dictionaries({name: st.sampled_from((None, *pool)) for name, pool in pools.items()})
+    return told.map(lambda each: {name: value for name, value in each.items() if value is not None})
+
+
+def _occasions(programme: fs.Programme) -> list[tuple[str, tuple[str, ...]]]:
+    """Each visit, with what is screened at it, or read by a rule as its result."""
+    screens: dict[str, set[str]] = {}
+    for edition in editions(programme):
+        for id_, visit in edition.visits.items():
+            screens.setdefault(id_, set()).update(visit.screens)
+        for rule in all_rules(edition).values():
+            for test in tests(rule):
+                instrument, at, visit_id = test.name.partition(".")[0].partition("@")
+                if at and instrument in programme.instruments:
+                    screens.setdefault(visit_id, set()).add(instrument)
+    return [(id_, tuple(sorted(each))) for id_, each in sorted(screens.items())] or [("v8m", ())]
+
+
+@st.composite
+def _events(draw: st.DrawFn, programme: fs.Programme, first: dt.date, last: dt.date) -> Event:
+    """Something that happened between two days."""
+    day = first + dt.timedelta(days=draw(st.integers(0, max(0, (last - first).days))))
+    doses = sorted({id_ for edition in editions(programme) for id_ in edition.vaccinations}) or ["mpr_1"]
+    referrals = sorted({id_ for edition in editions(programme) for id_ in edition.referrals}) or ["elsewhere"]
+    status = st.sampled_from(["done", "done", "done", "declined", "missed"])
+    match draw(st.sampled_from(["visit", "screened", "screened", "dose", "referral", "measured", "elsewhere"])):
+        case "dose":
+            return {"vaccination": draw(st.sampled_from(doses)), "status": draw(status), "day": day}
+        case "referral":
+            states = st.sampled_from(["made", "completed", "declined"])
+            return {"referral": draw(st.sampled_from(referrals)), "status": draw(states), "day": day}
+        case "measured":
+            pools = {"weight_kg": (3, 14.5, 17, 31), "height_cm": (50, 99.5, 103)}
+            return {"measured": draw(_some(pools)), "day": day}
+        case "elsewhere":
+            return {"visit": "of_another_programme", "day": day}
+        case kind:
+            occasions = _occasions(programme)
+            if kind == "screened":
+                occasions = [each for each in occasions if each[1]] or occasions
+            visit, instruments = draw(st.sampled_from(occasions))
+            asked = instruments if kind == "screened" else tuple(programme.instruments)
+            count = draw(st.integers(0, 2)) if asked else 0
+            screened = [draw(_screenings(programme, asked)) for _ in range(count)]
+            named = draw(st.sampled_from((visit, visit, f"{visit}#2")))
+            return {"visit": named, "status": draw(status), "day": day, "screened": screened}
+
+
+@st.composite
+def _screenings(draw: st.DrawFn, programme: fs.Programme, instruments: tuple[str, ...]) -> Mapping[str, Any]:
+    instrument = programme.instruments[draw(st.sampled_from(instruments))]
+    answers = draw(_some({name: _pool(answer.type) for name, answer in instrument.answers.items()}))
+    return {"instrument": instrument.id, "respondent": draw(st.sampled_from(RESPONDENTS)), "answers": answers}
+
+
+@st.composite
+def families(draw: st.DrawFn, programme: fs.Programme) -> Family:
+    """Families of whom three in four are of the programme's region and unit, as far as facts tell."""
+    birth = draw(st.sampled_from(BIRTHS))
+    on = birth + dt.timedelta(days=draw(st.integers(-60, 1200) | st.integers(1200, 6 * 366)))
+    facts = draw(_some({name: _pool(type_) for name, type_ in facts_read(programme).items()}))
+    if draw(st.integers(0, 3)):
+        own = {"unit.region": programme.region, "unit.participates": True, "child.enrolled_bhv": True}
+        facts |= {name: value for name, value in own.items() if value and name in facts_read(programme)}
+    early = draw(st.sampled_from([None, 0, 40]))
+    last = max(birth, on) + dt.timedelta(days=90)
+    return Family(
+        on,
+        birth if on >= birth and draw(st.integers(0, 7)) else None,
+        None if early is None else birth + dt.timedelta(days=early),
+        draw(st.sampled_from([None, birth + dt.timedelta(days=30)])),
+        facts,
+        tuple(draw(st.lists(_events(programme, birth, last), max_size=6))),
     )
-
-
-def families(programme: fs.Programme, on: st.SearchStrategy[dt.date] | None = None) -> st.SearchStrategy[Family]:
-    """Families that the programme may or may not be for."""
-    visits = sorted({id_ for edition in editions(programme) for id_ in edition.visits})
-    doses = sorted({id_ for edition in editions(programme) for id_ in edition.vaccinations})
-    referrals = sorted({id_ for edition in editions(programme) for id_ in edition.referrals})
-    answers = {
-        id_: _some({name: _pool(answer.type) for name, answer in each.answers.items()})
-        for id_, each in programme.instruments.items()
-    }
-    screened = [
-        st.fixed_dictionaries(
-            {"instrument": st.just(id_), "respondent": st.sampled_from(RESPONDENTS), "answers": told}
-        )
-        for id_, told in answers.items()
-    ]
-    kinds: list[st.SearchStrategy[Event]] = [
-        st.fixed_dictionaries(
-            {
-                "visit": st.sampled_from(visits or ["v8m"]).flatmap(lambda id_: st.sampled_from((id_, f"{id_}#2"))),
-                "status": st.sampled_from(["done", "done", "declined", "missed"]),
-                "screened": st.lists(st.one_of(screened), max_size=2) if screened else st.just([]),
-            }
-        ),
-        st.fixed_dictionaries({"visit": st.just("of_another_programme")}),
-        st.fixed_dictionaries(
-            {
-                "vaccination": st.sampled_from(doses or ["mpr_1"]),
-                "status": st.sampled_from(["done", "done", "declined", "missed"]),
-            }
-        ),
-        st.fixed_dictionaries(
-            {
-                "referral": st.sampled_from(referrals or ["elsewhere"]),
-                "status": st.sampled_from(["made", "completed", "declined"]),
-            }
-        ),
-        st.fixed_dictionaries(
-            {
-                "measured": st.fixed_dictionaries(
-                    {}, optional={"weight_kg": st.sampled_from([3, 14.5, 17, 23]),
-                                  "height_cm": st.sampled_from([50, 99.5, 103])}
-                )
-            }
-        ),
-    ]  # fmt: skip
-    facts = _some(
-        {name: _pool(type_) for name, type_ in facts_read(programme).items()},
-        likely={"unit.region": programme.region, "unit.participates": True, "child.enrolled_bhv": True},
-    )
-    asked_at_visits = kinds[0]
-
-    @st.composite
-    def made(draw: st.DrawFn) -> Family:
-        birth = draw(st.sampled_from(BIRTHS))
-        day = draw(on or st.integers(-60, 6 * 366).map(lambda age: birth + dt.timedelta(days=age)))
-        early = draw(st.sampled_from([None, 0, 40]))
-        expected = None if early is None else birth + dt.timedelta(days=early)
-        born = birth if day >= birth and draw(st.integers(0, 7)) else None
-        count = draw(st.integers(0, 6))
-        history = []
-        for _ in range(count):
-            event = draw(st.one_of(asked_at_visits, *kinds))
-            happened = draw(st.integers(0, 6 * 366).map(lambda age: birth + dt.timedelta(days=age)))
-            history.append({**event, "day": happened})
-        enrolled = draw(st.sampled_from([None, birth + dt.timedelta(days=30)]))
-        return Family(day, born, expected, enrolled, draw(facts), tuple(history))
-
-    return made()
 
 
 @st.composite

@@ -115,10 +115,15 @@ def bounds(entry: Scheduled, anchor: dt.date, overflow: Overflow) -> Dates:
 
 
 def postponed(dates: Dates, least: dt.date) -> Dates:
-    """The bounds moved so that nothing is asked for before a day; what is too late stays too late."""
+    """The bounds moved so that nothing is asked for before a day; what is too late stays too late.
+
+    An interval only puts off: where there is no opening day but a due day, none is made.
+    """
     opens, due, overdue, closes, unknown, waiting = dates
+    if opens is None and due is None:
+        opens = least
     return Dates(
-        least if opens is None or opens < least else opens,
+        least if opens is not None and opens < least else opens,
         least if due is not None and due < least else due,
         least if overdue is not None and overdue < least else overdue,
         closes,
