@@ -30,15 +30,22 @@ def rows(*, quick: bool = False) -> list[Row]:
     for what, contestants in _races(library, registered(count)).items():
         taken = taking_turns(contestants, rounds)
         mine = taken.pop("ours") / count
-        result += [Row(what, mine, name, seconds / count, AIM) for name, seconds in taken.items()]
+        aim = None if "JSON" in what else AIM  # the aim is about evaluation alone
+        result += [Row(what, mine, name, seconds / count, aim) for name, seconds in taken.items()]
     return result
 
 
 def _races(library: fs.Library, values: Sequence[dict[str, Any]]) -> dict[str, dict[str, Contestant]]:
+    """What is timed, each by the engine and by hand.
+
+    The engine remembers the days of a birth date. A programme in use therefore knows those
+    of most families it is asked about; one just read knows none.
+    """
     known = library[PROGRAMME]
     schedule, dateutil = handwritten.schedule(), handwritten.schedule(relativedelta)
     one_day = [DAY] * len(values)
     own_days = [DAY + dt.timedelta(days=index % 365) for index in range(len(values))]
+    short = [{**value, "history": value["history"][-2:]} for value in values]
     kept = [ours(value) for value in values]
     kept_by_hand = [handwritten.Case.from_dict(value) for value in values]
 
@@ -48,14 +55,18 @@ def _races(library: fs.Library, values: Sequence[dict[str, Any]]) -> dict[str, d
         fs.evaluate(read, fs.Case(), on=DAY)
         return read
 
-    def engine(programme_of: Callable[[], fs.Programme], days: list[dt.date]) -> Contestant:
+    def engine(
+        programme_of: Callable[[], fs.Programme], days: list[dt.date], values: Sequence[Any] = values
+    ) -> Contestant:
         def prepare() -> Sequence[Callable[[], object]]:
             programme, cases = programme_of(), map(ours, values)
             return _pieces(lambda case, on: fs.evaluate(programme, case, on=on), cases, days)
 
         return prepare
 
-    def by_hand(schedule: handwritten.Schedule, days: list[dt.date]) -> Contestant:
+    def by_hand(
+        schedule: handwritten.Schedule, days: list[dt.date], values: Sequence[Any] = values
+    ) -> Contestant:
         def prepare() -> Sequence[Callable[[], object]]:
             cases = map(handwritten.Case.from_dict, values)
             return _pieces(lambda case, on: handwritten.evaluate(case, on, schedule), cases, days)
@@ -72,6 +83,10 @@ def _races(library: fs.Library, values: Sequence[dict[str, Any]]) -> dict[str, d
         "  by a programme just read, each on a day of its own": {
             "ours": engine(just_read, own_days),
             "by hand": by_hand(schedule, own_days),
+        },
+        "  of whom little is recorded": {
+            "ours": engine(lambda: known, one_day, short),
+            "by hand": by_hand(schedule, one_day, short),
         },
         "the same families again": {
             "ours": over(kept, lambda case, on: fs.evaluate(known, case, on=on)),

@@ -64,7 +64,9 @@ class Age:
     def __radd__(self, day: dt.date) -> dt.date:
         if self.years or self.months:
             day = add_months(day, 12 * self.years + self.months)
-        return day + dt.timedelta(weeks=self.weeks, days=self.days)
+        if self.weeks or self.days:
+            day += dt.timedelta(weeks=self.weeks, days=self.days)
+        return day
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

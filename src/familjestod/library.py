@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -147,13 +148,17 @@ class UnknownProgrammeError(KeyError):
 def bundled() -> Library:
     """The library that comes with the package.
 
-    Its files are read here, once; nothing is read from files after that.
+    Its files are read here, once, and what is imported only when needed is imported here
+    too: nothing is read from files after that.
     """
+    import_module("familjestod.engine.explain")
     texts = dict(_texts(_data("programmes"), ".yaml"))
     schemas = dict(_texts(_data("schemas"), ".schema.json"))
     return Library(
         texts,
-        Schemas.from_texts({path.removesuffix(".schema.json"): text for path, text in schemas.items()}),
+        Schemas.from_texts(
+            {path.removesuffix(".schema.json"): text for path, text in schemas.items()}
+        ).ready(),
         frozenset(texts),  # every one of them is checked before a release
     )
 

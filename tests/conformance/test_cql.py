@@ -276,4 +276,7 @@ def test_every_case_is_run_or_left_out_for_a_reason_and_counted() -> None:
     counted = Counter(_reason(case) for case in CASES)
     ran = Counter(case.suite for case in CASES if _reason(case) is None)
     assert counted == {None: sum(ran.values()), **{reason: count for reason, _, count in SKIPPED}}
-    assert (len(CASES), dict(ran)) == (639, {"Comparison": 75, "DateTime": 37, "Logical": 39, "Nullological": 11})
+    assert (len(CASES), dict(ran)) == (
+        639,
+        {"Comparison": 75, "DateTime": 37, "Logical": 39, "Nullological": 11},
+    )

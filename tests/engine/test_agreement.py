@@ -22,7 +22,7 @@ from strategies.families import Family, editions, families, told_less
 import familjestod as fs
 from familjestod.engine.kernel import Kernel
 from familjestod.engine.score import Scorer
-from familjestod.engine.situation import facts_reader
+from familjestod.engine.record import facts_reader
 from familjestod.logic.compile import Judge
 from familjestod.logic.evaluate import Reader, judge
 from familjestod.logic.rule import Rule

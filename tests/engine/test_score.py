@@ -144,11 +144,8 @@ def test_the_bounds_are_those_of_every_way_to_answer_the_rest(answers: dict[str,
         for more in product(*(WHOLE[name] for name in rest))
     ]
     for name, (low, high) in found.scores.items():
-        exact = [each.scores[name][0] for each in completed]
-        assert (low, high) == (
-            min(each for each in exact if each is not None),
-            max(filter(None.__ne__, exact)),
-        )  # type: ignore[type-var]
+        exact = [low for low, _ in (each.scores[name] for each in completed) if low is not None]
+        assert (low, high) == (min(exact), max(exact))
     verdicts = {each.findings["f"] for each in completed}
     if found.findings["f"] != "unknown":
         assert verdicts == {found.findings["f"]}
@@ -198,7 +195,7 @@ def test_what_is_missing_to_epds_is_the_item() -> None:
         ({**NINE, "q10": 0}, ()),
     ):
         history = [{"visit": "v6w", "day": DAY, "screened": [{"instrument": "epds", "answers": answers}]}]
-        assert fs.evaluate(programme, fs.Case(history=history), on=DAY).missing == missing  # type: ignore[arg-type]
+        assert fs.evaluate(programme, fs.Case(history=history), on=DAY).missing == missing
 
 
 FINDINGS = """\
@@ -418,7 +415,7 @@ def verdicts(findings: str, *history: dict[str, Any], on: dt.date = DAY) -> dict
     programme = fs.load(
         f"{HEAD}visits: {{v6w: {{name: {{sv: A}}}}, v4m: {{name: {{sv: B}}}}}}\nfindings:\n{findings}"
     )
-    case = fs.Case(birth_date=dt.date(2025, 9, 1), history=history)  # type: ignore[arg-type]
+    case = fs.Case(birth_date=dt.date(2025, 9, 1), history=history)
     return dict(fs.evaluate(programme, case, on=on).findings)
 
 
@@ -526,7 +523,7 @@ def test_a_measurement_is_a_result_where_something_of_it_was_measured() -> None:
         {"measured": {"head_circumference_cm": 48}, "day": "2026-02-02"},
         {"measured": {"weight_kg": 20.0}, "day": "2026-02-03"},
     ]
-    case = fs.Case(birth_date=dt.date(2022, 2, 1), facts={"child.sex": "male"}, history=history)  # type: ignore[arg-type]
+    case = fs.Case(birth_date=dt.date(2022, 2, 1), facts={"child.sex": "male"}, history=history)
     found = fs.evaluate(programme, case, on=DAY).screenings
     assert [(each.day.day, each.visit, each.respondent, each.scores["bmi"]) for each in found] == [
         (1, None, "nurse", (20, 20)),
@@ -538,6 +535,6 @@ def test_an_answer_that_the_instrument_does_not_have_is_refused() -> None:
     with pytest.raises(fs.CaseError) as caught:
         epds(q11=1, q1=4)
     assert [(each.code, each.path[-1]) for each in caught.value.diagnostics] == [
-        ("wrong-value", "q1"),
         ("unknown-name", "q11"),
+        ("wrong-value", "q1"),
     ]

@@ -71,9 +71,14 @@ def test_keeps_every_step() -> None:
 
 def test_keeps_whose_step_it_was() -> None:
     rule = ForSome(GROUP, All((A, B)))
-    both = evolve(world(a=True, b=True), people=(("p1", world(a=True, b=False)), ("p2", world(a=None, b=True))))
+    both = evolve(
+        world(a=True, b=True), people=(("p1", world(a=True, b=False)), ("p2", world(a=None, b=True)))
+    )
     step = judge(rule, both)
-    assert [(each.member, each.truth, each.missing) for each in step.parts] == [("p1", False, ()), ("p2", None, ("a",))]
+    assert [(each.member, each.truth, each.missing) for each in step.parts] == [
+        ("p1", False, ()),
+        ("p2", None, ("a",)),
+    ]
     assert [part.member for each in step.parts for part in each.parts] == ["p1", "p1", "p2", "p2"]
     assert (step.truth, step.missing, step.member) == (None, ("a",), "")
 

@@ -143,7 +143,9 @@ def test_every_node_knows_where_it_was_written() -> None:
         ({"name": "n", "source": "s", "assumption": "a"}, Note("n", ("s",), "a")),
     ],
 )
-def test_what_is_said_beside_a_rule_is_kept_and_tests_nothing(annotations: dict[str, Any], note: Note) -> None:
+def test_what_is_said_beside_a_rule_is_kept_and_tests_nothing(
+    annotations: dict[str, Any], note: Note
+) -> None:
     rule = read({**annotations, "family.violence": True})
     assert rule == All((VIOLENCE,))
     assert isinstance(rule, All)
@@ -291,9 +293,7 @@ def test_finds_every_fault_and_reads_the_rest() -> None:
         ("wrong-operand", ("when", "any", 1, "not", "mother.births")),
         ("wrong-operand", ("when", "mother.births", "above")),
     ]
-    assert rule == All(
-        (WORRY, Any_((ALWAYS, Not(ALWAYS))), test_of("mother.births", Operator.AT_LEAST, 1))
-    )
+    assert rule == All((WORRY, Any_((ALWAYS, Not(ALWAYS))), test_of("mother.births", Operator.AT_LEAST, 1)))
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ def test_parts_are_what_is_directly_inside() -> None:
 
 
 def test_where_and_under_what_name_a_rule_was_written_does_not_count() -> None:
-    here = All((Test("x.a", Operator.IS, True, BOOLEAN, ("when", "x.a")),), ("when",), Note("a name", ("s",), "why"))
+    here = All(
+        (Test("x.a", Operator.IS, True, BOOLEAN, ("when", "x.a")),), ("when",), Note("a name", ("s",), "why")
+    )
     assert here == All((A,))
     assert hash(here) == hash(All((A,)))
 

@@ -128,7 +128,9 @@ def completions(value: Value, type_: ValueType) -> list[Any]:
 
 
 @given(st.data(), leaves(lambda test: test.operator is not O.KNOWN))
-def test_a_decided_test_stays_decided_whatever_the_value_turns_out_to_be(data: st.DataObject, test: Test) -> None:
+def test_a_decided_test_stays_decided_whatever_the_value_turns_out_to_be(
+    data: st.DataObject, test: Test
+) -> None:
     value = data.draw(st.sampled_from(VALUES[test.name]))
     truth = holds(value, test.operator, test.operand)
     answers = {holds(each, test.operator, test.operand) for each in completions(value, test.type)}
@@ -138,7 +140,9 @@ def test_a_decided_test_stays_decided_whatever_the_value_turns_out_to_be(data: s
 @given(st.data(), leaves(lambda test: test.type.kind in {Kind.BOOLEAN, Kind.CHOICE, Kind.INTEGER}))
 def test_an_undecided_test_can_turn_out_either_way(data: st.DataObject, test: Test) -> None:
     """For values that can be counted up: nothing is called unknown that is in fact decided, save what is missing."""
-    value = data.draw(st.sampled_from([value for value in VALUES[test.name] if not isinstance(value, Missing)]))
+    value = data.draw(
+        st.sampled_from([value for value in VALUES[test.name] if not isinstance(value, Missing)])
+    )
     if test.operator is O.KNOWN:
         answers = {isinstance(value, Span | OneOf) is not test.operand}
     else:

@@ -112,7 +112,9 @@ def _events(draw: st.DrawFn, programme: fs.Programme, first: dt.date, last: dt.d
     doses = sorted({id_ for edition in editions(programme) for id_ in edition.vaccinations}) or ["mpr_1"]
     referrals = sorted({id_ for edition in editions(programme) for id_ in edition.referrals}) or ["elsewhere"]
     status = st.sampled_from(["done", "done", "done", "declined", "missed"])
-    match draw(st.sampled_from(["visit", "screened", "screened", "dose", "referral", "measured", "elsewhere"])):
+    match draw(
+        st.sampled_from(["visit", "screened", "screened", "dose", "referral", "measured", "elsewhere"])
+    ):
         case "dose":
             return {"vaccination": draw(st.sampled_from(doses)), "status": draw(status), "day": day}
         case "referral":

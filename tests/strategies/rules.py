@@ -64,8 +64,12 @@ TYPES: Mapping[str, ValueType] = {
 }
 GROUP = "members"
 
-DAYS = tuple(map(dt.date.fromisoformat, ("2023-02-28", "2024-02-29", "2024-08-31", "2024-09-01", "2026-03-01")))
-DURATIONS = tuple(map(Duration.parse, ("0 days", "6 months", "18 months", "2 years", "3 weeks", "1 month 1 day")))
+DAYS = tuple(
+    map(dt.date.fromisoformat, ("2023-02-28", "2024-02-29", "2024-08-31", "2024-09-01", "2026-03-01"))
+)
+DURATIONS = tuple(
+    map(Duration.parse, ("0 days", "6 months", "18 months", "2 years", "3 weeks", "1 month 1 day"))
+)
 # Few values of each kind, so that a value and what it is compared with often meet.
 KNOWN: Mapping[Kind, tuple[Any, ...]] = {
     Kind.BOOLEAN: (True, False),
@@ -145,7 +149,12 @@ def _values(name: str) -> tuple[Value, ...]:
     few = (OneOf(known[:2], (name,)), OneOf(known[-2:], (name,)), OneOf(known, (name,)))
     if type_.kind not in {Kind.INTEGER, Kind.NUMBER}:
         return (missing, *few, *known)
-    spans = (Span(known[0], known[2], (name,)), Span(0, 2, (name,)), Span(1, 1, (name,)), Span(-9, 9, (name,)))
+    spans = (
+        Span(known[0], known[2], (name,)),
+        Span(0, 2, (name,)),
+        Span(1, 1, (name,)),
+        Span(-9, 9, (name,)),
+    )
     return (missing, *few, *spans, *known)
 
 
@@ -179,7 +188,10 @@ def leaf(operator: Operator, name: str, index: int) -> Test:
 
 LEAVES: tuple[Test, ...] = tuple(
     dict.fromkeys(
-        leaf(operator, name, index) for name, type_ in TYPES.items() for operator in type_.operators for index in range(6)
+        leaf(operator, name, index)
+        for name, type_ in TYPES.items()
+        for operator in type_.operators
+        for index in range(6)
     )
 )
 
@@ -202,9 +214,7 @@ def composed(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
     )
 
 
-def rules(
-    allowed: Callable[[Test], bool] = lambda _: True, size: int = 10
-) -> st.SearchStrategy[Rule]:
+def rules(allowed: Callable[[Test], bool] = lambda _: True, size: int = 10) -> st.SearchStrategy[Rule]:
     """Rules of every kind of node over the tests allowed."""
     return st.recursive(leaves(allowed), composed, max_leaves=size)
 

@@ -79,7 +79,8 @@ class _Teller:
             for name, found in screening.findings.items()
         ]
         who = self.say["whoever"].format(screening.respondent)
-        return f"  {screening.day}  {title}, {who}: {'; '.join((*scores, *findings))}"
+        said = "; ".join((*scores, *findings))
+        return f"  {screening.day}  {title}, {who}" + (f": {said}" if said else "")
 
     def ends(self, low: float | None, high: float | None) -> str:
         """A score, or the interval it is known to lie in."""

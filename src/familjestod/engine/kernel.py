@@ -13,7 +13,7 @@ from familjestod.engine.case import Accepted, Case
 from familjestod.engine.plan import state
 from familjestod.engine.record import DERIVED, Record
 from familjestod.engine.situation import Situation, latest_results
-from familjestod.engine.timetable import Plan, Status, Timetable, bounds, standing
+from familjestod.engine.timetable import Plan, Status, Timetable, bounds, postponed, standing
 from familjestod.logic.calendar import Duration, add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.rule import ALWAYS, Rule, names
@@ -29,6 +29,7 @@ Plans = tuple[dict[str, Plan], dict[str, Plan]]
 # A register of children aged 0-6 has some 2 200 birth dates, whatever its size.
 _BIRTH_DATES = 2560
 _DAYS = 1024
+_MOVED = 8192
 
 
 @define(eq=False)
@@ -57,12 +58,14 @@ class Kernel:
     accepted: Accepted
     reached: Callable[[dt.date], tuple[dt.date, ...]] = field(init=False)
     timetables: Callable[[dt.date], Mapping[str, Timetable]] = field(init=False)
+    moved: Callable[[str, dt.date, dt.date], Timetable] = field(init=False)
     undisturbed: Callable[[dt.date, dt.date, Reasoned], Plans] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # These remember pure functions of days. lru_cache is thread-safe, and losing a race costs a recomputation.
         self.reached = lru_cache(_BIRTH_DATES)(self._reached)
         self.timetables = lru_cache(_BIRTH_DATES)(self._timetables)
+        self.moved = lru_cache(_MOVED)(self._moved)
         self.undisturbed = lru_cache(_DAYS)(self._undisturbed)
 
     @classmethod
@@ -117,15 +120,22 @@ class Kernel:
             if entry.counted_from == "birth"
         }
 
+    def _moved(self, name: str, birth: dt.date, least: dt.date) -> Timetable:
+        """The days of a visit or dose that is counted from birth and may not come before a day."""
+        table = self.timetables(birth)[name]
+        return Timetable(table.entry, postponed(table.dates, least))
+
     def _undisturbed(self, birth: dt.date, on: dt.date, gate: Reasoned) -> Plans:
-        """The plan of a family to whom nothing has happened; entries in `judged` only hold their place."""
+        """The plan of a family to whom nothing has happened and everything applies.
+
+        What is counted from an event is absent in effect: its place is held by nothing.
+        """
         plans: Plans = ({}, {})
         days = self.timetables(birth)
         for name, id_ in self.ids.items():
-            into: dict[str, Any] = plans[0] if name.startswith("visits.") else plans[1]
-            if name in self.judged:
-                into[id_] = None
-            else:
+            into: dict[str, Any] = plans[0] if name in self.visits else plans[1]
+            into[id_] = None
+            if name in days and name not in self.repeated:
                 table = days[name]
                 status = standing(None, gate, table.dates, on, paused=self.paused(name, on))
                 into[id_] = table.standing(status, merged((gate,)) if status is Status.UNKNOWN else ())

@@ -61,7 +61,7 @@ class Planner:
             if name in kernel.repeated:
                 into.update(self._occurrences(name, id_))
             else:
-                into[id_] = self._planned(name)
+                into[id_] = self._planned(name, into.get(id_))
         return (_in_order(visits, kernel.programme.visits) if kernel.repeated else visits), doses
 
     def _settle(self, visits: dict[str, Plan], doses: dict[str, Plan]) -> dict[str, str]:
@@ -85,17 +85,14 @@ class Planner:
                 to_judge |= moved
         return to_judge
 
-    def _planned(self, name: str) -> Plan:
-        """The plan of a visit or dose that comes once."""
+    def _planned(self, name: str, remembered: Plan | None) -> Plan:
+        """The plan of a visit or dose that comes once; `remembered` is how it stands where it applies and nothing moves it."""
         past = self.situation.ledger.events.get(name)
         happened = None if past is None else _settled(past)
-        table = self._days.get(name)
-        if table is None or table.entry.not_before:
-            entry, dates = self.situation.kernel.scheduled[name], dates_of(self.situation, name)
-            if happened is not None:
-                return plan_of(entry, happened, dates)
-            table = Timetable(entry, dates)
-        return self._stand(name, table) if happened is None else table.happened(happened)
+        table = self._timetable(name)
+        if happened is not None:
+            return table.happened(happened)
+        return self._stand(name, table, remembered=remembered if table is self._days.get(name) else None)
 
     def _occurrences(self, name: str, id_: str) -> Iterator[tuple[str, Plan]]:
         """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
@@ -118,19 +115,34 @@ class Planner:
         if past and visit.repeat.until is not None:
             goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))
         if goes_on is not False:
-            yield f"{id_}#{len(past) + 1}", self._stand(name, Timetable(visit, dates), goes_on)
+            yield f"{id_}#{len(past) + 1}", self._stand(name, Timetable(visit, dates), goes_on=goes_on)
 
-    def _stand(self, name: str, table: Timetable, goes_on: Reasoned = True) -> Plan:
+    def _stand(
+        self, name: str, table: Timetable, *, goes_on: Reasoned = True, remembered: Plan | None = None
+    ) -> Plan:
         """The plan of what has not happened."""
         situation, kernel = self.situation, self.situation.kernel
         applies = kernel.applies[name](situation)
         if self.gate is not True or goes_on is not True:
             applies = reasoned_all((self.gate, applies, goes_on))
+        if applies is False:
+            return table.standing(Status.NOT_APPLICABLE, ())
+        if applies is True and remembered is not None:
+            return remembered
         paused = bool(kernel.programme.pauses) and kernel.paused(name, situation.on)
         status = standing(None, applies, table.dates, situation.on, paused=paused)
         return table.standing(
             status, merged((applies, table.dates.unknown)) if status is Status.UNKNOWN else ()
         )
+
+    def _timetable(self, name: str) -> Timetable:
+        """The days of a visit or dose: those of the birth date, unless events move them."""
+        situation, birth = self.situation, self.situation.case.birth_date
+        table = self._days.get(name)
+        if table is None or birth is None:
+            return Timetable(situation.kernel.scheduled[name], dates_of(situation, name))
+        least = least_day(situation, table.entry) if table.entry.not_before else None
+        return table if least is None else situation.kernel.moved(name, birth, least)
 
 
 def _in_order(visits: Mapping[str, Plan], order: Mapping[str, Visit]) -> dict[str, Plan]:
@@ -165,6 +177,17 @@ def day_of(situation: Situation, event: str) -> dt.date | None:
     return None
 
 
+def least_day(situation: Situation, entry: Scheduled) -> dt.date | None:
+    """The first day that the least intervals since earlier events allow; nothing if none of those has happened."""
+    least: dt.date | None = None
+    for event, interval in entry.not_before.items():
+        day = day_of(situation, event)
+        if day is not None:
+            allowed = add(day, interval, situation.kernel.programme.month_overflow)
+            least = allowed if least is None else max(least, allowed)
+    return least
+
+
 def dates_of(situation: Situation, name: str) -> Dates:
     """The four bounds of a visit or dose for one family."""
     kernel, birth = situation.kernel, situation.case.birth_date
@@ -173,12 +196,8 @@ def dates_of(situation: Situation, name: str) -> Dates:
         dates = kernel.timetables(birth)[name].dates
     else:
         dates = _counted(situation, entry)
-    least = dt.date.min
-    for event, interval in entry.not_before.items():
-        day = day_of(situation, event)
-        if day is not None:
-            least = max(least, add(day, interval, kernel.programme.month_overflow))
-    return dates if least == dt.date.min else postponed(dates, least)
+    least = least_day(situation, entry)
+    return dates if least is None else postponed(dates, least)
 
 
 def _counted(situation: Situation, entry: Scheduled) -> Dates:

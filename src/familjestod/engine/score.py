@@ -54,7 +54,9 @@ class _AnswersReader:
 
     def read(self, name: str) -> Value:
         own = name.removeprefix(self.prefix)
-        return self.values[own] if own != name else self.fact(name, self.on)
+        if own in {name, "age"}:
+            return self.fact("child.age" if own == "age" else name, self.on)
+        return self.values[own]
 
     def settled(self, name: str) -> Any:  # noqa: ANN401 - any value
         """An answer, or the tuple of its name where it is missing; for generated code."""
@@ -154,8 +156,7 @@ class Scorer:
             return _looked_up(table, score.lookup.column, lambda name: fact(name, day))
         known: list[Any] = [values[name] for name in score.of]
         if _NUMBERS.issuperset(map(type, known)):
-            low, _ = _OPERATIONS[score.operation](known, known, score.weights)
-            return Span(low, low)
+            return Span(*_OPERATIONS[score.operation](known, known, score.weights))
         lows: list[float] = []
         highs: list[float] = []
         names: Names = ()
@@ -257,7 +258,7 @@ def _ratio(lows: Ends, highs: Ends, _: Ends) -> Bounds:
 
 def _bmi(lows: Ends, highs: Ends, _: Ends) -> Bounds:
     """Weight in kilograms over the square of the height in metres."""
-    low = max(lows[0], 0) * 10_000 / highs[1] ** 2
+    low = max(lows[0], 0) * 10_000 / highs[1] ** 2 if highs[1] > 0 else 0.0
     high = highs[0] * 10_000 / lows[1] ** 2 if lows[1] > 0 else math.inf
     return _rounded(low, high)
 

@@ -7,6 +7,7 @@ number here: it is refused, and the author says which was meant.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from typing import Final
@@ -146,5 +147,9 @@ def shown(text: str, longest: int = 60) -> str:
     return '"' + FORBIDDEN.sub(_escape, cut.translate(_LINE_CONTROLS)) + '"'
 
 
+_UNICODE_ESCAPE: Final = codecs.lookup("unicode_escape")  # found now, since looking it up opens a file
+
+
 def _escape(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode()
+    escaped, _ = _UNICODE_ESCAPE.encode(match[0])
+    return escaped.decode()

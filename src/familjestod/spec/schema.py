@@ -46,7 +46,7 @@ _WITH_SUGGESTIONS: Final = 50
 class Schemas:
     """The JSON Schemas of the documents, by kind: programme, instrument, vocabulary, cases, case.
 
-    jsonschema is slow to import, and imported when the first document is checked.
+    jsonschema is slow to import: it is imported by `ready`, or when the first document is checked.
     """
 
     documents: Mapping[str, Mapping[str, Any]] = field(repr=False)
@@ -57,6 +57,11 @@ class Schemas:
         return cls(
             {kind: json.loads(text) if isinstance(text, str) else text for kind, text in texts.items()}
         )
+
+    def ready(self) -> Self:
+        """These schemas, with all that checking needs imported now, so that it opens no file later."""
+        _ = self._validators
+        return self
 
     def faults(self, kind: str, value: object) -> tuple[Diagnostic, ...]:
         """Everything in which a document differs from the shape of its kind, without places; the first thousand faults.

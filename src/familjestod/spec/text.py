@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -17,6 +18,7 @@ MOST_FAULTS: Final = 100
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_WINDOWS_1252: Final = codecs.lookup("cp1252")  # found now, since looking it up opens a file
 
 
 @frozen
@@ -83,7 +85,7 @@ def _not_utf8(data: bytes, offset: int, name: str) -> Diagnostic:
     before = _LINE_END.split(data[:offset].decode("utf-8").removeprefix("\ufeff"))
     rest = _LINE_END.split(data[offset:].decode("utf-8", "replace"), maxsplit=1)[0]
     line, column = len(before), len(before[-1]) + 1
-    likely = data[offset : offset + 1].decode("cp1252", "replace")
+    likely, _ = _WINDOWS_1252.decode(data[offset : offset + 1], "replace")
     return Diagnostic(
         code="bad-encoding",
         message=f'the byte 0x{data[offset]:02X} is not UTF-8; it looks like "{likely}" saved as Windows-1252',
