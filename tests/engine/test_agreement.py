@@ -17,18 +17,18 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies.families import Family, editions, families, told_less
 
 import familjestod as fs
 from familjestod.engine.kernel import Kernel
-from familjestod.engine.score import Scorer
 from familjestod.engine.record import facts_reader
+from familjestod.engine.score import Scorer
 from familjestod.logic.compile import Judge
 from familjestod.logic.evaluate import Reader, judge
 from familjestod.logic.rule import Rule
 from familjestod.logic.truth import Reasoned
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.verify import applicability, finding_rules
+from strategies.families import Family, editions, families, told_less
 
 # The parts of the language that no bundled programme uses, or not together, put on one that uses many.
 _EVERYTHING = {
@@ -180,6 +180,14 @@ def test_equal_cases_have_equal_answers(id_: str, data: st.DataObject) -> None:
     case = family.case()
     repeated = [fs.evaluate(PROGRAMMES[id_], case, on=family.on) for _ in range(2)]
     assert repeated == [first, first]
+
+
+@SOME
+@given(st.data(), st.sampled_from(sorted(_LIBRARY)))
+def test_all_programmes_at_once_answer_as_each_alone(data: st.DataObject, id_: str) -> None:
+    family = data.draw(families(_LIBRARY[id_]))
+    together = _LIBRARY.evaluate(family.case(), on=family.on)
+    assert together == {each: evaluated(each, family) for each in _LIBRARY}
 
 
 def known_answers(evaluation: fs.Evaluation) -> dict[str, Any]:

@@ -212,7 +212,7 @@ def test_answers_are_those_of_the_instrument() -> None:
     assert judged(answered("epds", "parent_2", q1=3, q2=None), "epds") == []
     assert judged(answered("epds", "mother", q1=4, q11=1), "epds") == [
         ("not-one-of", f"{at}.respondent", ("nurse",)),
-        ("wrong-value", f"{at}.answers.q1", ("3",)),
+        ("wrong-value", f"{at}.answers.q1", ("0",)),
         ("unknown-name", f"{at}.answers.q11", ("q1",)),
     ]
     assert judged(answered("epds", "mother", q11=1), "itc") == []
@@ -279,6 +279,4 @@ def test_a_case_file_gives_a_case() -> None:
 def test_a_fault_of_a_case_file_is_told_at_its_place(old: str, new: str, expected: list[str]) -> None:
     with pytest.raises(SpecError) as caught:
         read(FILE.replace(old, new, 1))
-    found = [f"{each.place}: {each.code}" for each in caught.value.diagnostics]
-    assert [each.split(": ")[0] for each in found] == [each.split(": ")[0] for each in expected]
-    assert found == expected or old == "visit:"
+    assert [f"{each.place}: {each.code}" for each in caught.value.diagnostics] == expected

@@ -650,7 +650,13 @@ findings:
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("who", ["unborn", "screened"])
 def test_everything_that_can_be_said_of_a_value(who: str, language: str) -> None:
-    facts = {"area.cni": 1.25, "area.cni_level": "low", "unit.region": "uppsala", "unit.id": "b", "staff.role": "dentist"}
+    facts = {
+        "area.cni": 1.25,
+        "area.cni_level": "low",
+        "unit.region": "uppsala",
+        "unit.id": "b",
+        "staff.role": "dentist",
+    }
     case = {
         "unborn": fs.Case(expected_birth_date=dt.date(2025, 3, 1)),
         "screened": fs.Case(

@@ -8,27 +8,25 @@ import pytest
 from attrs import define, evolve, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies.rules import GROUP, LEAVES, PLAIN, TYPES, VALUES, World, deep_rules, rules, worlds
 
 from familjestod.logic.calendar import Duration
-from familjestod.logic.compile import compile_rules
+from familjestod.logic.compile import Shortcuts, compile_rules
 from familjestod.logic.evaluate import judge
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.truth import Reasoned
 from familjestod.logic.values import BOOLEAN, DURATION, Kind, Missing, Operator, Value, ValueType
-
-
-class NoShortcuts:
-    """Everything is read."""
-
-    def fact(self, name: str) -> None:
-        """No value is given by its name alone."""
-
-    def settled(self, name: str) -> None:
-        """No value is known not to be known in part."""
-
-    def reached(self, name: str, duration: Duration) -> None:
-        """No day is remembered."""
+from strategies.rules import (
+    GROUP,
+    LEAVES,
+    PLAIN,
+    TYPES,
+    VALUES,
+    NoShortcuts,
+    World,
+    deep_rules,
+    rules,
+    worlds,
+)
 
 
 @define
@@ -43,6 +41,9 @@ class WorldShortcuts:
 
     def settled(self, name: str) -> str | None:
         return f"r.settled({name!r})" if name in PLAIN and not self.facts else None
+
+    def value(self, name: str) -> str | None:
+        return f"r.values[{name!r}]" if not self.facts else None
 
     def reached(self, name: str, duration: Duration) -> str | None:
         if name != "until_on.age":
@@ -60,7 +61,8 @@ def judged(rule: Rule, world: World) -> Reasoned:
 def generated(rule: Rule, world: World) -> set[Reasoned]:
     """What generated code answers, with each way of reading that it has."""
     answers: set[Reasoned] = set()
-    for shortcuts in (NoShortcuts(), WorldShortcuts(), WorldShortcuts(facts=False)):
+    several: tuple[Shortcuts, ...] = (NoShortcuts(), WorldShortcuts(), WorldShortcuts(facts=False))
+    for shortcuts in several:
         lengths = shortcuts.lengths if isinstance(shortcuts, WorldShortcuts) else []
         compiled = compile_rules({"rule": rule}, shortcuts)
         answers.add(compiled.judges["rule"](with_lengths(world, lengths)))

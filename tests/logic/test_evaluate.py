@@ -8,12 +8,12 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies.rules import BOOLEAN, GROUP, TYPES, World, known_values, rules, worlds
 
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test, names, parts
 from familjestod.logic.truth import Truth, Verdict
-from familjestod.logic.values import Missing, OneOf, Operator, Partial, Span, Value
+from familjestod.logic.values import BOOLEAN, Missing, OneOf, Operator, Partial, Span, Value
+from strategies.rules import GROUP, TYPES, World, known_values, rules, worlds
 
 
 def is_true(name: str) -> Test:
@@ -166,11 +166,13 @@ def read_once(draw: st.DrawFn) -> Rule:
     def made(few: list[str]) -> Rule:
         if len(few) == 1:
             test = is_true(few[0])
-            return draw(st.sampled_from([test, Not(test), All((test,))]))
+            single: tuple[Rule, ...] = (test, Not(test), All((test,)))
+            return draw(st.sampled_from(single))
         cut = draw(st.integers(1, len(few) - 1))
         parts = (made(few[:cut]), made(few[cut:]))
         kinds: list[Rule] = [All(parts), Any_(parts), Not(All(parts)), AtLeast(1, parts), AtLeast(2, parts)]
-        return draw(st.sampled_from(kinds))
+        chosen: Rule = draw(st.sampled_from(kinds))
+        return chosen
 
     return made(list(_ONCE[: draw(st.integers(1, len(_ONCE)))]))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import asdict, frozen
 
 from familjestod.diagnostics import Diagnostic
 from familjestod.logic.calendar import Duration
@@ -262,8 +262,6 @@ def test_faults(written: Mapping[str, Any], expected: Diagnostic) -> None:
 
 def without_place_words(fault: Diagnostic) -> dict[str, Any]:
     """What a fault says, without the path that the message repeats and beyond the three nearest names."""
-    from attrs import asdict  # noqa: PLC0415
-
     said = asdict(fault)
     said["message"] = fault.message.partition(" (in when")[0]
     if fault.code == "unknown-name":

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies.rules import ON, VALUES, known_values, leaves
 
 from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.rule import Test
@@ -28,6 +27,7 @@ from familjestod.logic.values import (
     holds,
     names_of,
 )
+from strategies.rules import ON, VALUES, known_values, leaves
 
 O = Operator  # noqa: E741 - the tables below are wide
 T, F, U = True, False, None
@@ -144,7 +144,7 @@ def test_an_undecided_test_can_turn_out_either_way(data: st.DataObject, test: Te
         st.sampled_from([value for value in VALUES[test.name] if not isinstance(value, Missing)])
     )
     if test.operator is O.KNOWN:
-        answers = {isinstance(value, Span | OneOf) is not test.operand}
+        answers: set[Truth] = {isinstance(value, Span | OneOf) is not test.operand}
     else:
         answers = {holds(each, test.operator, test.operand) for each in completions(value, test.type)}
     assert holds(value, test.operator, test.operand) is (answers.pop() if len(answers) == 1 else None)

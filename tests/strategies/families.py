@@ -71,8 +71,8 @@ def _pool(type_: ValueType) -> tuple[Any, ...]:
         case Kind.CHOICE:
             return type_.choices
         case Kind.INTEGER:
-            low, high = int(type_.at_least or 0), int(type_.at_most if type_.at_most is not None else 60)
-            return tuple(sorted({low, min(low + 1, high), min(25, high), high}))
+            least, most = int(type_.at_least or 0), int(type_.at_most if type_.at_most is not None else 60)
+            return tuple(sorted({least, min(least + 1, most), min(25, most), most}))
         case Kind.NUMBER:
             low = type_.at_least or 0.0
             high = type_.at_most if type_.at_most is not None else 120.0

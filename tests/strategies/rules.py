@@ -225,15 +225,28 @@ def deep_rules(draw: st.DrawFn, depth: int = 30) -> Rule:
     rule: Rule = draw(leaves())
     for _ in range(depth):
         beside = tuple(draw(st.lists(leaves(), max_size=1)))
-        rule = draw(
-            st.sampled_from(
-                [
-                    All((rule, *beside)),
-                    Any_((*beside, rule)),
-                    Not(rule),
-                    AtLeast(1 + len(beside), (rule, *beside)),
-                    ForSome(GROUP, rule),
-                ]
-            )
+        around: tuple[Rule, ...] = (
+            All((rule, *beside)),
+            Any_((*beside, rule)),
+            Not(rule),
+            AtLeast(1 + len(beside), (rule, *beside)),
+            ForSome(GROUP, rule),
         )
+        rule = draw(st.sampled_from(around))
     return rule
+
+
+class NoShortcuts:
+    """For generated code that reads everything as the plain evaluator does."""
+
+    def fact(self, name: str) -> str | None:
+        """No value is given by its name alone."""
+
+    def settled(self, name: str) -> str | None:
+        """No value is known not to be known in part."""
+
+    def value(self, name: str) -> str | None:
+        """Nothing is had more cheaply than by reading."""
+
+    def reached(self, name: str, duration: Duration) -> str | None:
+        """No day is remembered."""

@@ -100,6 +100,10 @@ _EVENTS: Mapping[str, type[Event]] = {
     "referral": ReferralEvent,
     "measured": Measurement,
 }
+_FIELDS: Mapping[type, frozenset[str]] = {
+    type_: frozenset(each.name for each in attrs.fields(type_) if each.init)
+    for type_ in (*_EVENTS.values(), Screened)
+}
 _DATES = ("birth_date", "expected_birth_date", "enrolment_date")
 
 
@@ -206,7 +210,7 @@ class _Reading:
             )
             return None
         type_ = _EVENTS[kinds[0]]
-        fields = {each.name for each in attrs.fields(type_) if each.init}
+        fields = _FIELDS[type_]
         before = len(self.faults)
         for key in value:
             if key not in fields:
@@ -253,7 +257,7 @@ class _Reading:
         if not self.mapping(value, path, "a screening"):
             return None
         before = len(self.faults)
-        fields = {each.name for each in attrs.fields(Screened)}
+        fields = _FIELDS[Screened]
         for key in value:
             if key not in fields:
                 available = nearest(key, fields)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from attrs import define, field, frozen
@@ -20,7 +20,7 @@ from familjestod.logic.evaluate import Reader
 from familjestod.logic.truth import Names
 from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
-from familjestod.spec.terms import Finding
+from familjestod.spec.terms import Finding, FrozenDict
 from familjestod.spec.verify import finding_rules, names_read
 
 _NUMBERS = frozenset({bool, int, float})
@@ -54,6 +54,8 @@ class _AnswersReader:
 
     def read(self, name: str) -> Value:
         own = name.removeprefix(self.prefix)
+        if own == "day":
+            return self.on
         if own in {name, "age"}:
             return self.fact("child.age" if own == "age" else name, self.on)
         return self.values[own]
@@ -91,12 +93,23 @@ class _OwnShortcuts:
         """Ages are counted to the day of the result."""
 
 
-@frozen
+# Most instruments have few patterns of answers that families give.
+_PATTERNS = 4096
+
+FactReader = Callable[[str, dt.date], Value]
+
+
+@define(eq=False)
 class Scorer:
     """An instrument, ready to score results."""
 
     instrument: Instrument
     judges: Mapping[str, Judge] = field(repr=False)
+    remembered: Callable[[FrozenDict], Mapping[str, Value]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        # A pure function of the answers, where the scoring asks nothing else.
+        self.remembered = lru_cache(_PATTERNS)(lambda answers: self._values(answers, dt.date.min, _no_fact))
 
     @classmethod
     def of(cls, instrument: Instrument) -> Scorer:
@@ -104,9 +117,8 @@ class Scorer:
         scorer: Scorer | None = instrument.derived.get("scorer")
         if scorer is None:
             rules = finding_rules(instrument.findings)
-            scorer = instrument.derived["scorer"] = cls(
-                instrument, compile_rules(rules, _OwnShortcuts(instrument)).judges
-            )
+            judges = compile_rules(rules, _OwnShortcuts(instrument)).judges
+            scorer = instrument.derived["scorer"] = cls(instrument, judges)
         return scorer
 
     def result(
@@ -116,9 +128,16 @@ class Scorer:
         day: dt.date,
         visit: str | None,
         respondent: str | None,
-        fact: Callable[[str, dt.date], Value],
+        fact: FactReader,
     ) -> Result:
         """The result of some answers; `fact` reads a fact as it was on a day."""
+        if self._asks_facts or not isinstance(answers, FrozenDict):
+            values = self._values(answers, day, fact)
+        else:
+            values = self.remembered(answers)
+        return Result(self.instrument, visit, day, respondent or self.instrument.respondent, values)
+
+    def _values(self, answers: Mapping[str, Any], day: dt.date, fact: FactReader) -> Mapping[str, Value]:
         instrument = self.instrument
         values: dict[str, Value] = {}
         for name in instrument.answers:
@@ -128,10 +147,18 @@ class Scorer:
             bounds = self._bounds(instrument.scores[name], values, day, fact)
             values[name] = bounds.low if bounds.low == bounds.high else bounds
         reader = _AnswersReader(day, f"{instrument.id}.", values, fact)
-        values["day"] = day
         for name in self._finding_order:
             values[name] = concluded(f"findings.{name}", instrument.findings[name], self.judges, reader)
-        return Result(instrument, visit, day, respondent or instrument.respondent, values)
+        return values
+
+    @cached_property
+    def _asks_facts(self) -> bool:
+        """Whether the scoring reads anything but the answers: a table by age and sex, a fact, the day."""
+        own = {*self.instrument.answers, *self.instrument.scores, *self.instrument.findings}
+        read = {name for finding in self.instrument.findings.values() for name in names_read(finding)}
+        return any(score.lookup for score in self.instrument.scores.values()) or not read <= {
+            f"{self.instrument.id}.{name}" for name in own
+        }
 
     @cached_property
     def _score_order(self) -> tuple[str, ...]:
@@ -181,6 +208,11 @@ class Scorer:
             return low, high, value.names
         choices: Sequence[Any] = type_.choices if type_.kind is Kind.CHOICE else (0, 1)
         return min(choices), max(choices), value.names
+
+
+def _no_fact(name: str, day: dt.date) -> Value:
+    message = f"scoring that asks {name} on {day} is not remembered"
+    raise AssertionError(message)
 
 
 def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: Reader) -> Value:

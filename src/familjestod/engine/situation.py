@@ -13,6 +13,7 @@ from familjestod.engine.history import Ledger
 from familjestod.engine.record import age_at
 from familjestod.engine.score import Result, concluded
 from familjestod.logic.evaluate import Reader
+from familjestod.logic.truth import Reasoned
 from familjestod.logic.values import Missing, Partial, Value
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Situation:
     latest: Mapping[str, Result]
     _by_respondent: dict[str, Mapping[str, Result]] | None = None
     _findings: dict[str, Value] = field(factory=dict)
+    _truths: dict[str, Reasoned] = field(factory=dict)
 
     def read(self, name: str) -> Value:
         """The value of a name, as far as it is known."""
@@ -76,10 +78,12 @@ class Situation:
             value = self._findings[id_] = concluded(f"findings.{id_}", finding, self.kernel.judges, self)
         return value
 
-    def settled_finding(self, id_: str) -> Any:  # noqa: ANN401 - any kind of value
-        """A finding that is met or unmet, or the tuple of the names that are missing; for generated code."""
-        value = self.finding(id_)
-        return value.names if isinstance(value, Missing) else value
+    def settled_finding(self, id_: str) -> Reasoned:
+        """Whether a finding that is one rule is met, or the names that are missing; for generated code."""
+        truth = self._truths.get(id_)
+        if truth is None:
+            truth = self._truths[id_] = self.kernel.judges[f"findings.{id_}"](self)
+        return truth
 
     def result(self, reference: str, what: str) -> Value:
         """An answer, score or finding of the latest result that a reference such as `itc@v18m` stands for."""
@@ -88,6 +92,8 @@ class Situation:
             return Missing((f"{reference}.{what}",))
         if what == "age":
             return age_at(self.case, result.day, self.kernel.programme.month_overflow)
+        if what == "day":
+            return result.day
         value = result.values[what]
         if "@" in reference and isinstance(value, Partial):
             own = f"{result.instrument.id}."

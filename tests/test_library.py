@@ -1,0 +1,243 @@
+"""The documents that come along, and libraries of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+import familjestod as fs
+from familjestod.diagnostics import Diagnostic, SpecError
+from familjestod.engine.cases import Example, Examples, read_examples
+from familjestod.library import UnknownProgrammeError
+
+LIBRARY = fs.bundled()
+CASES = {id_: text for id_ in LIBRARY if (text := LIBRARY.cases(id_)) is not None}
+
+
+def examples() -> Iterator[tuple[str, Examples, Example]]:
+    for id_, text in CASES.items():
+        held = read_examples(text, f"{id_}.cases.yaml", LIBRARY.schemas)
+        for example in held.examples:
+            yield id_, held, example
+
+
+EXAMPLES = list(examples())
+
+MINE = """\
+format: 1
+kind: programme
+id: gotland/mitt
+name: {sv: Mitt}
+subject: family
+visits: {v8m: {name: {sv: Åtta}, opens: 8 months}}
+"""
+CASE = fs.Case(birth_date=dt.date(2025, 1, 1))
+
+
+# --- the bundled documents --------------------------------------------------------------------------------------
+
+
+def test_every_programme_is_where_its_id_says() -> None:
+    assert len(LIBRARY) >= 9
+    assert {id_: programme.id for id_, programme in LIBRARY.items()} == {id_: id_ for id_ in LIBRARY}
+    assert {id_: each.id for id_, each in LIBRARY.instruments.items()} == {
+        id_: id_ for id_ in LIBRARY.instruments
+    }
+    assert list(LIBRARY) == sorted(LIBRARY)
+
+
+@pytest.mark.parametrize("path", sorted(LIBRARY.texts))
+def test_every_document_is_without_faults_and_warnings(path: str) -> None:
+    assert fs.check(LIBRARY.texts[path], name=path) == ()
+
+
+@pytest.mark.parametrize("id_", LIBRARY)
+def test_what_is_read_in_trust_is_what_is_read_with_all_checks(id_: str) -> None:
+    checked = LIBRARY.with_texts({"vocabulary.yaml": LIBRARY.texts["vocabulary.yaml"]})
+    assert checked.trusted == frozenset()
+    assert checked[id_] == LIBRARY[id_]
+
+
+@pytest.mark.parametrize("id_", LIBRARY)
+def test_every_programme_has_cases_of_its_own_and_each_kind_of_answer_among_them(id_: str) -> None:
+    held = read_examples(CASES[id_], f"{id_}.cases.yaml", LIBRARY.schemas)
+    assert held.programme == id_
+    assert len(held.examples) >= 6
+    found = [fs.evaluate(LIBRARY[id_], each.case, on=each.day) for each in held.examples]
+    verdicts: set[str] = {each.eligibility.verdict for each in found}
+    for each in found:
+        verdicts |= {answer.verdict for answer in (*each.referrals.values(), *each.offers.values())}
+        verdicts |= {answer.verdict for answer in each.requirements.values()}
+        verdicts |= {str(value) for value in each.findings.values()}
+    assert verdicts >= {"met", "unmet", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("id_", "held", "example"), EXAMPLES, ids=[f"{id_}-{example.id}" for id_, _, example in EXAMPLES]
+)
+def test_every_case_is_answered_as_it_expects(id_: str, held: Examples, example: Example) -> None:
+    assert held.differences(example, LIBRARY[id_]) == ()
+
+
+@pytest.mark.parametrize(
+    ("id_", "held", "example"), EXAMPLES, ids=[f"{id_}-{example.id}" for id_, _, example in EXAMPLES]
+)
+def test_every_answer_goes_through_json_and_has_reasons(id_: str, held: Examples, example: Example) -> None:
+    evaluation = fs.evaluate(LIBRARY[id_], example.case, on=example.day)
+    assert fs.Evaluation.from_dict(evaluation.to_dict()) == evaluation
+    assert evaluation.explain("sv").startswith(f"{LIBRARY[id_].name.sv} ({id_}), {example.day}\n")
+    assert evaluation.explain("en").startswith(f"{LIBRARY[id_].name.en} ({id_}), {example.day}\n")
+
+
+# --- asking a library ---------------------------------------------------------------------------------------------
+
+
+def test_a_library_is_a_mapping_of_its_programmes() -> None:
+    assert "gotland/kommunikation_itc" in LIBRARY
+    assert "gotland/itc" not in LIBRARY
+    assert LIBRARY["gotland/kommunikation_itc"] is LIBRARY["gotland/kommunikation_itc"]
+    assert repr(LIBRARY) == f"Library({len(LIBRARY)} programmes)"
+    assert fs.bundled() is LIBRARY
+
+
+def test_an_unknown_programme_is_told_with_the_nearest() -> None:
+    with pytest.raises(UnknownProgrammeError) as caught:
+        LIBRARY["gotland/komunikation_itc"]
+    assert caught.value.id == "gotland/komunikation_itc"
+    assert caught.value.available[0] == "gotland/kommunikation_itc"
+    assert str(caught.value).startswith(
+        '"gotland/komunikation_itc" is not a programme of this library; nearest: gotland/kommunikation_itc, '
+    )
+    with pytest.raises(KeyError):
+        LIBRARY["instruments/itc"]
+    assert LIBRARY.document("gotland/itc") is None
+    assert LIBRARY.cases("gotland/itc") is None
+
+
+def test_a_library_with_more_texts_leaves_the_first_as_it_was() -> None:
+    library = LIBRARY.with_texts({"gotland/mitt.yaml": MINE, "gotland/mitt.cases.yaml": "x"})
+    assert set(library) - set(LIBRARY) == {"gotland/mitt"}
+    assert library["gotland/mitt"] == fs.load(MINE)
+    assert library.cases("gotland/mitt") == "x"
+    assert library["national/barnhalsovard"] == LIBRARY["national/barnhalsovard"]
+    assert "gotland/mitt" not in LIBRARY
+    assert library.trusted == LIBRARY.trusted
+
+
+def test_what_rests_on_a_replaced_text_is_read_anew_and_checked() -> None:
+    text = LIBRARY.texts["national/barnhalsovard.yaml"]
+    other = LIBRARY.with_texts({"national/barnhalsovard.yaml": text.replace("sv:", "sw:", 1)})
+    for id_ in ("national/barnhalsovard", "gotland/kommunikation_itc"):
+        with pytest.raises(SpecError, match="sw"):
+            other[id_]
+
+
+def test_a_faulty_text_is_told_when_it_is_asked_for() -> None:
+    library = LIBRARY.with_texts({"gotland/mitt.yaml": MINE.replace("8 months", "8")})
+    with pytest.raises(SpecError) as caught:
+        library["gotland/mitt"]
+    assert [(each.code, str(each.place)) for each in caught.value.diagnostics] == [
+        ("wrong-type", "gotland/mitt.yaml:6:41")
+    ]
+    assert library["national/familjecentral"] == LIBRARY["national/familjecentral"]
+
+
+def test_every_programme_answers_at_once() -> None:
+    for case in (CASE, fs.Case(), fs.Case(expected_birth_date=dt.date(2027, 1, 1)), EXAMPLES[0][2].case):
+        on = dt.date(2026, 3, 1)
+        found = LIBRARY.evaluate(case, on=on)
+        assert found == {id_: fs.evaluate(LIBRARY[id_], case, on=on) for id_ in LIBRARY}
+    with pytest.raises(fs.CaseError):
+        LIBRARY.evaluate(fs.Case(facts={"unit.regoin": "gotland"}), on=dt.date(2026, 3, 1))
+    with pytest.raises(TypeError):
+        LIBRARY.evaluate(CASE, on="2026-03-01")  # type: ignore[arg-type]
+
+
+# --- examples -------------------------------------------------------------------------------------------------------
+
+HELD = """\
+format: 1
+kind: cases
+programme: gotland/mitt
+cases:
+  early:
+    day: 2025-08-31
+    birth_date: 2025-01-01
+    expect: {visits: {v8m: {status: upcoming, opens: 2025-09-01}}, in_force: true, missing: []}
+  late:
+    day: 2025-09-01
+    birth_date: 2025-01-01
+    history: [{visit: v9m, day: 2025-09-01}]
+    expect:
+      visits: {v8m: {status: upcoming, closes: 2026-01-01}, v9m: {status: done}}
+      in_force: false
+      missing: [child.age]
+      eligibility: met
+      screenings: []
+"""
+
+
+def held(text: str) -> Examples:
+    return read_examples(text, "mitt.cases.yaml", LIBRARY.schemas)
+
+
+def told(found: tuple[Diagnostic, ...]) -> list[str]:
+    return [f"{each.place}: {each.message} [{each.code}]" for each in found]
+
+
+def test_an_example_that_expects_another_answer_is_told_at_its_place() -> None:
+    early, late = held(HELD).examples
+    programme = fs.load(MINE)
+    assert held(HELD).differences(early, programme) == ()
+    assert told(held(HELD).differences(late, programme)) == [
+        'mitt.cases.yaml:14:30: expected "upcoming" but the answer is "open" (at expect.visits.v8m.status) [unexpected-answer]',
+        'mitt.cases.yaml:14:48: expected "2026-01-01" but the answer is nothing (at expect.visits.v8m.closes) [unexpected-answer]',
+        'mitt.cases.yaml:14:61: "v9m" is not in the answer (at expect.visits.v9m) [unexpected-answer]',
+        "mitt.cases.yaml:15:17: expected false but the answer is true (at expect.in_force) [unexpected-answer]",
+        'mitt.cases.yaml:16:16: expected "[\'child.age\']" but the answer is "[]" (at expect.missing) [unexpected-answer]',
+        """mitt.cases.yaml:17:20: expected "met" but the answer is "{'verdict': 'met', 'missing': []}" """
+        "(at expect.eligibility) [unexpected-answer]",
+    ]
+
+
+def test_the_items_of_lists_of_one_length_are_compared_one_by_one() -> None:
+    programme = fs.load(MINE.replace("visits:", "eligibility: {unit.region: gotland, unit.id: a}\nvisits:"))
+    expected = held(HELD.replace("missing: [child.age]", "missing: [unit.di, unit.region]"))
+    found = expected.differences(expected.examples[1], programme)
+    assert [(each.path, each.message) for each in found if "missing" in each.path] == [
+        (
+            ("cases", "late", "expect", "missing", 0),
+            'expected "unit.di" but the answer is "unit.id" (at expect.missing[0])',
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("day: 2025-08-31", "day: 2025-02-29", ["mitt.cases.yaml:6:10: bad-value"]),
+        ("day: 2025-09-01}]", "day: 2025-02-29}]", ["mitt.cases.yaml:12:33: bad-value"]),
+        ("birth_date: 2025-01-01", "birth_date: 1899-12-31", ["mitt.cases.yaml:7:17: bad-value"]),
+        ("kind: cases", "kind: case", ["mitt.cases.yaml:2:7: not-one-of"]),
+    ],
+)
+def test_a_fault_of_examples_is_told_at_its_place(old: str, new: str, expected: list[str]) -> None:
+    with pytest.raises(SpecError) as caught:
+        held(HELD.replace(old, new, 1))
+    assert [f"{each.place}: {each.code}" for each in caught.value.diagnostics] == expected
+
+
+def test_the_faults_of_all_examples_are_told_together() -> None:
+    with pytest.raises(SpecError) as caught:
+        held(HELD.replace("2025-08-31", "2025-02-29").replace("v9m, day: 2025-09-01", "v9m, day: 2025-02-30"))
+    assert [each.place.line for each in caught.value.diagnostics if each.place] == [6, 12]
+
+
+def test_an_example_with_facts_that_are_none_is_told() -> None:
+    text = HELD.replace("    expect: {visits", "    facts: {unit.regoin: gotland}\n    expect: {visits")
+    found = held(text)
+    assert [(str(each.place), each.code) for each in found.differences(found.examples[0], fs.load(MINE))] == [
+        ("mitt.cases.yaml:8:13", "unknown-name")
+    ]
