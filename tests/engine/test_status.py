@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import familjestod as fs
-from familjestod.engine.timetable import DosePlan, VisitPlan
+from familjestod.engine.timetable import Dates, DosePlan, VisitPlan
+from familjestod.engine.timetable import standing as define_standing
 from familjestod.spec.model import Programme
 
 HEAD = "format: 1\nkind: programme\nid: gotland/prov\nname: {sv: Prov}\nsubject: family\n"
@@ -125,6 +126,21 @@ def test_closing_is_asked_before_opening() -> None:
         dt.date(2024, 3, 10),
     )
     assert statuses(document, dt.date(2024, 3, 9), history=history)["x"] == "upcoming"
+
+
+def test_the_definition_alone() -> None:
+    dates = Dates(opens=dt.date(2024, 3, 10))
+    day = dt.date(2024, 3, 9)
+    assert [
+        define_standing(fs.Status.DECLINED, False, dates, day, paused=True),
+        define_standing(None, False, dates._replace(unknown=("child.age",)), day, paused=True),
+        define_standing(None, ("child.sex",), dates, day, paused=True),
+        define_standing(None, True, dates._replace(unknown=("child.age",)), day, paused=True),
+        define_standing(None, True, dates, day, paused=True),
+        define_standing(None, True, Dates(closes=day, waiting=True), day),
+        define_standing(None, True, dates, day),
+        define_standing(None, True, Dates(), day),
+    ] == ["declined", "not_applicable", "unknown", "unknown", "paused", "upcoming", "upcoming", "open"]
 
 
 # --- the lines before the bounds ----------------------------------------------------------------------------
@@ -438,16 +454,14 @@ def test_a_visit_that_another_replaces_does_not_apply_while_that_one_does() -> N
     )
     facts: dict[str, Any] = {"child.enrolled_bhv": True, "unit.participates": False, "child.sex": "female"}
     day = dt.date(2024, 3, 1)
-    found = {
-        text: statuses(document, day, facts={**facts, **changed})["x"]
-        for text, changed in {
-            "neither": {},
-            "one": {"unit.participates": True},
-            "other": {"child.sex": "male"},
-            "perhaps": {"unit.participates": None},
-            "one, other perhaps": {"unit.participates": True, "child.sex": None},
-        }.items()
+    changes: dict[str, dict[str, Any]] = {
+        "neither": {},
+        "one": {"unit.participates": True},
+        "other": {"child.sex": "male"},
+        "perhaps": {"unit.participates": None},
+        "one, other perhaps": {"unit.participates": True, "child.sex": None},
     }
+    found = {text: statuses(document, day, facts=facts | changed)["x"] for text, changed in changes.items()}
     assert found == {
         "neither": "open",
         "one": "not_applicable",

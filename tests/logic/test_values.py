@@ -119,10 +119,8 @@ def completions(value: Value, type_: ValueType) -> list[Any]:
             return list(known_values(type_))
         case OneOf(options):
             return list(options)
-        case Span(low, high) if type_.kind is Kind.INTEGER:
-            return list(range(int(low), int(high) + 1))
-        case Span(low, high):
-            return [low, low + (high - low) / 3, high]
+        case Span(low, high):  # a score may lie between two whole numbers
+            return sorted({low, high, low + (high - low) / 3, *range(int(low), int(high) + 1)})
         case _:
             return [value]
 
@@ -139,7 +137,7 @@ def test_a_decided_test_stays_decided_whatever_the_value_turns_out_to_be(
 
 @given(st.data(), leaves(lambda test: test.type.kind in {Kind.BOOLEAN, Kind.CHOICE, Kind.INTEGER}))
 def test_an_undecided_test_can_turn_out_either_way(data: st.DataObject, test: Test) -> None:
-    """For values that can be counted up: nothing is called unknown that is in fact decided, save what is missing."""
+    """Nothing is called unknown that is in fact decided, save what is missing."""
     value = data.draw(
         st.sampled_from([value for value in VALUES[test.name] if not isinstance(value, Missing)])
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from familjestod.logic.evaluate import Reader
 from familjestod.logic.truth import Names
 from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
+from familjestod.spec.names import in_order
 from familjestod.spec.terms import Finding, FrozenDict
 from familjestod.spec.verify import finding_rules, names_read
 
@@ -163,12 +164,12 @@ class Scorer:
     @cached_property
     def _score_order(self) -> tuple[str, ...]:
         """The scores, each after those it is computed from."""
-        return _in_order({name: score.of for name, score in self.instrument.scores.items()})
+        return in_order({name: score.of for name, score in self.instrument.scores.items()})
 
     @cached_property
     def _finding_order(self) -> tuple[str, ...]:
         """The findings, each after those that its rules read."""
-        return _in_order(
+        return in_order(
             {
                 name: [read.removeprefix(f"{self.instrument.id}.") for read in names_read(finding)]
                 for name, finding in self.instrument.findings.items()
@@ -237,21 +238,6 @@ def concluded(path: str, finding: Finding, judges: Mapping[str, Judge], reader: 
         possible.append(False)  # no outcome is met
     options = tuple(dict.fromkeys(possible))
     return options[0] if len(options) == 1 else OneOf(options, tuple(dict.fromkeys(missing)))
-
-
-def _in_order(reads: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """The names, each after those of them that it reads."""
-    order: dict[str, None] = {}
-
-    def place(name: str) -> None:
-        for part in reads[name]:
-            if part in reads:
-                place(part)
-        order[name] = None
-
-    for name in reads:
-        place(name)
-    return tuple(order)
 
 
 Bounds = tuple[float, float]

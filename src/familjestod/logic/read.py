@@ -18,6 +18,8 @@ from familjestod.logic.calendar import Duration, parse_date
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Note, Rule, Test, names
 from familjestod.logic.values import Kind, Operator, ValueType
 
+# Comparing spellings is the dearest part of telling a fault: a document that is all wrong gets fewer hints.
+_SUGGESTED = 20
 ANNOTATIONS = ("name", "source", "assumption")
 
 
@@ -94,7 +96,7 @@ class _Reading:
     def tests(self, name: str, entry: Any, path: Path) -> Iterator[Rule]:  # noqa: ANN401 - YAML
         type_ = self.scope.type_of(name)
         if type_ is None:
-            available = nearest(name, self.scope.known_names())
+            available = nearest(name, self.suggestions(name)) if len(self.faults) < _SUGGESTED else ()
             self.fault(
                 "unknown-name",
                 path,
@@ -136,6 +138,10 @@ class _Reading:
                 self.fault("wrong-operand", at, message, wrong.available, wrong.help)
         if len(meant) == len(written):
             yield Test(name, operator, tuple(meant) if many else meant[0], type_, path)
+
+    def suggestions(self, name: str) -> list[str]:
+        """The names of the same form: a result at a visit is never meant for one that is not."""
+        return [each for each in self.scope.known_names() if ("@" in each) is ("@" in name)]
 
     def fault(  # noqa: PLR0913 - what a diagnostic is
         self,

@@ -97,6 +97,28 @@ class Layers:
             if any(each.applies(start) for each in amendments):
                 yield start, next_ - day_ if next_ else None
 
+    def too_much(self, editions: int) -> Iterator[Diagnostic]:
+        """A fault where the editions of a programme are together more than can be checked in a moment."""
+        values = _values(self.merged(None).root)
+        if editions > _MOST_EDITIONS or editions * values > _MOST_VALUES:
+            message = (
+                f"{editions - 1} periods of amendments to a document of {values} values: "
+                f"expected at most {_MOST_EDITIONS} periods, and {_MOST_VALUES} values in all"
+            )
+            yield Diagnostic(code="too-many-editions", message=message, path=("id",), on_key=True)
+
+
+# Each edition is checked by itself, and checking a text from outside must never take long.
+_MOST_VALUES = 40_000
+_MOST_EDITIONS = 100
+
+
+def _values(node: Node) -> int:
+    """How many values a node holds, itself included."""
+    if isinstance(node.value, Mapping):
+        return 1 + sum(map(_values, node.value.values()))
+    return 1 + sum(map(_values, node.value)) if isinstance(node.value, tuple) else 1
+
 
 def layer_of(document: Document) -> Layer:
     """The document without its amendments, and those.

@@ -179,8 +179,10 @@ class Origin:
             SpecError: with the faults of all of them.
         """
         layers = self.layers
-        documents: list[tuple[dt.date | None, dt.date | None, Document]] = [(None, None, layers.merged(None))]
-        documents += [(since, until, layers.merged(since)) for since, until in layers.periods()]
+        periods: list[tuple[dt.date | None, dt.date | None]] = [(None, None), *layers.periods()]
+        if not trusted:
+            _raise(layers.merged(None), layers.too_much(len(periods)))
+        documents = [(since, until, layers.merged(since)) for since, until in periods]
         ever = {
             kind: {id_: None for _, _, each in documents for id_ in each.value.get(kind, ())}
             for kind in ("visits", "vaccinations")
@@ -189,8 +191,10 @@ class Origin:
         if not trusted:
             faults |= {documents[0][2].locate(each): None for each in layers.amended_in_vain()}
         contents: list[Programme] = []
-        for _, _, document in documents:
-            content, wrong = self._content(document, ever, trusted=trusted)
+        for since, _, document in documents:
+            # A document that stands alone has had its shape judged as it was written.
+            judged = trusted or (since is None and len(layers.each) == 1)
+            content, wrong = self._content(document, ever, trusted=trusted, shape_known=judged)
             faults |= {document.locate(each): None for each in wrong}
             if content is not None:
                 contents.append(content)
@@ -221,10 +225,10 @@ class Origin:
         )
 
     def _content(
-        self, document: Document, ever: Mapping[str, Iterable[str]], *, trusted: bool
+        self, document: Document, ever: Mapping[str, Iterable[str]], *, trusted: bool, shape_known: bool
     ) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
         value = document.value
-        if not trusted and (faults := self.library.schemas.faults("complete programme", value)):
+        if not shape_known and (faults := self.library.schemas.faults("complete programme", value)):
             return None, faults
         scope = programme_scope(value, self.library.vocabulary, self.library.instruments)
         ready, faults = read_rules(value, PROGRAMME_RULES, scope)

@@ -7,6 +7,7 @@ from. `*` stands for any key of a mapping or any place in a list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from attrs import field, frozen
@@ -89,6 +90,10 @@ _A: Mapping[str, str] = {
 }
 
 
+# Comparing spellings is dear: a document that is all wrong gets fewer hints.
+_SUGGESTED = 20
+
+
 def select(value: object, pattern: Pattern, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every path and value that a pattern finds; `=` finds the keys of a mapping themselves."""
     if not pattern:
@@ -112,16 +117,18 @@ def unknown_references(
     known: Mapping[str, Iterable[str]],
 ) -> Iterator[Diagnostic]:
     """A fault for each id in the document that is none of those it may be."""
+    told = 0
     for pattern, kinds in references:
         candidates = {id_: None for kind in kinds for id_ in known[kind]}
         for path, found in select(value, pattern):
             if isinstance(found, str) and found not in candidates:
                 expected = " or ".join(_A[kind] for kind in kinds)
+                told += 1
                 yield Diagnostic(
                     code="unknown-reference",
                     message=f'"{found}" is not {expected} (in {dotted(path)})',
                     path=path,
-                    available=nearest(found, candidates),
+                    available=nearest(found, candidates) if told <= _SUGGESTED else (),
                     on_key=pattern[-1] == "=",
                 )
 
@@ -225,16 +232,33 @@ def programme_scope(
 
 
 def circles(reads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """Each circle of names in which every name reads the next, told once."""
-    done: set[str] = set()
+    """Circles of names in which every name reads the next: one for each set of names that wait for each other."""
+    left = {name: [other for other in others if other in reads] for name, others in reads.items()}
+    places = {name: place for place, name in enumerate(reads)}
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1][
+                :0:-1
+            ]  # told from what is read to what reads, the first name twice
+            first = circle.index(min(circle, key=places.__getitem__))
+            yield tuple(circle[first:] + circle[:first])
+            left = {name: others for name, others in left.items() if name not in circle}
+        else:
+            return
 
-    def visit(name: str, trail: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        if name in trail:
-            yield trail[trail.index(name) :]
-        elif name not in done:
-            for other in reads.get(name, ()):
-                yield from visit(other, (*trail, name))
-            done.add(name)
 
-    for name in reads:
-        yield from visit(name, ())
+def in_order(reads: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The names, each after those of them that it reads; they read each other in no circle."""
+    left = {name: [other for other in others if other in reads] for name, others in reads.items()}
+    return tuple(TopologicalSorter(left).static_order())
+
+
+def longest_chain(reads: Mapping[str, Iterable[str]]) -> tuple[str, int]:
+    """The name that comes last in the longest chain of reading, and how many names the chain has."""
+    lengths: dict[str, int] = {"": 0}
+    for name in in_order(reads):
+        lengths[name] = 1 + max((lengths[other] for other in reads[name] if other in reads), default=0)
+    last = max(lengths, key=lengths.__getitem__)
+    return last, lengths[last]

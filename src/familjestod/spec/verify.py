@@ -21,6 +21,7 @@ from familjestod.spec.names import (
     NameScope,
     circles,
     finding_type,
+    longest_chain,
     select,
     unknown_references,
     unknown_sources,
@@ -92,12 +93,30 @@ def schedule_faults(programme: Programme) -> Iterator[Diagnostic]:
     yield from _circles(_waits(programme), "when it may happen")
 
 
+# Each link costs a call inside a call when it is judged; no programme comes near this.
+_LONGEST_CHAIN = 100
+_SHOWN = 8
+
+
 def _circles(reads: Mapping[str, Iterable[str]], what: str) -> Iterator[Diagnostic]:
+    """A fault for each circle, and for a chain that is too long to follow."""
+    found = False
     for circle in circles(reads):
-        said = " -> ".join((*circle, circle[0]))
-        kind, _, id_ = circle[0].partition(".")
-        message = f"{circle[0]} depends on itself for {what}: {said}"
-        yield Diagnostic(code="circular", message=message, path=(kind, id_), on_key=True)
+        found = True
+        shown = circle if len(circle) <= _SHOWN else (*circle[:_SHOWN], "…")
+        message = f"{circle[0]} depends on itself for {what}: {' -> '.join((*shown, circle[0]))}"
+        yield Diagnostic(code="circular", message=message, path=_path(circle[0]), on_key=True)
+    last, length = ("", 0) if found else longest_chain(reads)
+    if length > _LONGEST_CHAIN:
+        message = (
+            f"{last} depends on a chain of {length} others for {what}: expected at most {_LONGEST_CHAIN}"
+        )
+        yield Diagnostic(code="too-long-chain", message=message, path=_path(last), on_key=True)
+
+
+def _path(name: str) -> Path:
+    kind, _, id_ = name.partition(".")
+    return kind, id_
 
 
 def _reads(programme: Programme) -> dict[str, list[str]]:
