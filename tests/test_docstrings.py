@@ -19,11 +19,11 @@ def modules() -> list[ModuleType]:
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.__name__))
-def test_examples_run(module: ModuleType):
+def test_examples_run(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 
 
-def test_there_are_examples():
+def test_there_are_examples() -> None:
     finder = doctest.DocTestFinder()
     examples = [example for module in modules() for test in finder.find(module) for example in test.examples]
     assert len(examples) > 10

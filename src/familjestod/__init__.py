@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from familjestod.diagnostics import Diagnostic, Severity, SpecError
-    from familjestod.engine.case import Case, CaseError
+    from familjestod.engine.case import Case
     from familjestod.engine.evaluate import assess, evaluate, plan, refer, score
     from familjestod.engine.evaluation import Evaluation
+    from familjestod.engine.events import CaseError
     from familjestod.engine.timetable import Status
     from familjestod.library import Library, bundled, check, load
     from familjestod.logic.truth import Verdict
@@ -51,7 +52,7 @@ __all__ = [
 # Importing the package costs next to nothing: each name brings its module when it is first used.
 _MODULES = {
     "Case": "engine.case",
-    "CaseError": "engine.case",
+    "CaseError": "engine.events",
     "Diagnostic": "diagnostics",
     "Evaluation": "engine.evaluation",
     "Instrument": "spec.instrument",

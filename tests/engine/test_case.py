@@ -10,15 +10,8 @@ from attrs.exceptions import FrozenInstanceError
 
 import familjestod as fs
 from familjestod.diagnostics import SpecError
-from familjestod.engine.case import (
-    Measurement,
-    ReferralEvent,
-    Screened,
-    VaccinationEvent,
-    VisitEvent,
-    case_faults,
-    read_case,
-)
+from familjestod.engine.case import case_faults, read_case
+from familjestod.engine.events import Measurement, ReferralEvent, Screened, VaccinationEvent, VisitEvent
 
 LIBRARY = fs.bundled()
 DAY = dt.date(2026, 2, 20)

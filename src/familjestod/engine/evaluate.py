@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from familjestod import __version__
-from familjestod.engine.case import Case, CaseError, case_faults
+from familjestod.engine.case import Case, case_faults
 from familjestod.engine.evaluation import (
     Evaluation,
     Judgement,
@@ -18,6 +18,7 @@ from familjestod.engine.evaluation import (
     Screening,
     bounded,
 )
+from familjestod.engine.events import CaseError
 from familjestod.engine.kernel import Kernel
 from familjestod.engine.plan import Planner
 from familjestod.engine.record import Record, facts_reader

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
-from attrs import define, field
+from attrs import define
 
-from familjestod.engine.case import (
-    Case,
+from familjestod.engine.events import (
     Event,
     Measurement,
     ReferralEvent,
@@ -31,32 +30,30 @@ class Ledger:
     `asked` maps an instrument to the visits it was asked at, and the answers.
     """
 
-    events: Mapping[str, list[Happened]] = field(factory=dict)
-    asked: Mapping[str, list[Asked]] = field(factory=dict)
-    measured: list[Measurement] = field(factory=list)
+    events: Mapping[str, list[Happened]]
+    asked: Mapping[str, list[Asked]]
+    measured: list[Measurement]
+    ordered: list[Event]
 
     @classmethod
-    def of(cls, case: Case, on: dt.date) -> Ledger:
-        """The ledger of a case as it stands at the end of a day: what comes later has not happened."""
-        return _ledger(sorted(case.history, key=attrgetter("day")), on)
+    def of(cls, history: Iterable[Event]) -> Ledger:
+        """The ledger of a history; of events on one day, what comes later in it came later."""
+        events: dict[str, list[Happened]] = {}
+        asked: dict[str, list[Asked]] = {}
+        measured: list[Measurement] = []
+        ordered = sorted(history, key=attrgetter("day"))
+        for event in ordered:
+            if isinstance(event, Measurement):
+                measured.append(event)
+                continue
+            events.setdefault(event.name, []).append(event)
+            if isinstance(event, VisitEvent):
+                for screened in event.screened:
+                    asked.setdefault(screened.instrument, []).append((event, screened))
+        return cls(events, asked, measured, ordered)
 
-
-def _ledger(ordered: Iterable[Event], on: dt.date) -> Ledger:
-    events: dict[str, list[Happened]] = {}
-    asked: dict[str, list[Asked]] = {}
-    measured: list[Measurement] = []
-    for event in ordered:
-        if event.day > on:
-            break
-        if isinstance(event, Measurement):
-            measured.append(event)
-            continue
-        known = events.get(event.name)
-        if known is None:
-            events[event.name] = [event]
-        else:
-            known.append(event)
-        if isinstance(event, VisitEvent) and event.screened:
-            for screened in event.screened:
-                asked.setdefault(screened.instrument, []).append((event, screened))
-    return Ledger(events, asked, measured)
+    def until(self, on: dt.date) -> Ledger:
+        """The ledger as it stands at the end of a day: what comes later has not happened."""
+        if not self.ordered or self.ordered[-1].day <= on:
+            return self
+        return Ledger.of(event for event in self.ordered if event.day <= on)

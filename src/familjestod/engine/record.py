@@ -36,7 +36,7 @@ class Record:
         if isinstance(on, dt.datetime) or not isinstance(on, dt.date):
             message = f"on is {on!r}: expected a datetime.date"
             raise TypeError(message)
-        return cls(case, on, Ledger.of(case, on))
+        return cls(case, on, case.ledger.until(on))
 
     def results(self, instruments: Iterable[Instrument], overflow: Overflow) -> list[Result]:
         """Every result of the instruments, oldest first."""

@@ -258,7 +258,8 @@ def _mean(lows: Ends, highs: Ends, _: Ends) -> Bounds:
 
 def _weighted(lows: Ends, highs: Ends, weights: Ends) -> Bounds:
     ends = [
-        sorted((low * weight, high * weight)) for low, high, weight in zip(lows, highs, weights, strict=True)
+        sorted((low * weight, high * weight)) if weight else (0.0, 0.0)  # nothing, though it have no bound
+        for low, high, weight in zip(lows, highs, weights, strict=True)
     ]
     return _rounded(math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends))
 
@@ -322,9 +323,8 @@ def _looked_up(table: Table, column: str, fact: Callable[[str], Value]) -> Span:
     if not groups:
         return Span(-math.inf, math.inf)
     if along is not None and isinstance(elapsed, Missing):
-        missing += elapsed.names
-        numbers = [row[column] for row in rows]
-        return Span(min(numbers), max(numbers), tuple(missing))
+        # The age may be one that the table does not reach, so its rows are no bounds.
+        return Span(-math.inf, math.inf, (*missing, *elapsed.names))
     ends: list[Bounds] = []
     for group in groups.values():
         number = group[0][column] if along is None else _at(group, along, elapsed, column, table.interpolate)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from familjestod.diagnostics import Path
-from familjestod.engine.case import Event, ReferralEvent, VaccinationEvent, VisitEvent
+from familjestod.engine.events import Event, ReferralEvent, VaccinationEvent, VisitEvent
 from familjestod.engine.record import age_at
 from familjestod.engine.referral import support
 from familjestod.engine.situation import Situation

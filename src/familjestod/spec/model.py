@@ -220,8 +220,8 @@ class Programme:
     """A programme: whom it is for, what happens when, and where results lead.
 
     It is what its document says on days when no amendment is in force; `on` gives what it
-    is on a day. `digest` is the SHA-256 of what the document means, instruments and
-    vocabulary included, in hexadecimal.
+    is on a day. `digest` is the SHA-256, in hexadecimal, of what the document and
+    the instruments it uses say; the wording of the vocabulary is not part of it.
     """
 
     id: str

@@ -293,6 +293,25 @@ def _table_faults(value: Mapping[str, Any], facts: Iterable[str]) -> Iterator[Di
                     shown = str(row[column]).lower() if isinstance(row[column], bool) else row[column]
                     message = f'"{shown}" in the column {column}: expected {expected}'
                     yield Diagnostic(code="bad-value", message=message, path=(*path, column))
+        yield from _rows_out_of_order(id_, table)
+
+
+def _rows_out_of_order(id_: str, table: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A fault for each row whose age is not later than the row's before it: looking up goes by the order."""
+    for column in (column for column, fact in table["by"].items() if fact in AGES):
+        before: dict[tuple[object, ...], Duration] = {}
+        for index, row in enumerate(table["rows"]):
+            group = tuple(row.get(other) for other in table["by"] if other != column)
+            try:
+                age = Duration.parse(row[column])
+            except (KeyError, TypeError, ValueError):
+                continue  # told as what it is
+            last = before.get(group)
+            if last is not None and add(_TELLING_DAYS[2], age) <= add(_TELLING_DAYS[2], last):
+                path: Path = ("tables", id_, "rows", index, column)
+                message = f'"{age}" does not come after "{last}": the ages of a table stand in order'
+                yield Diagnostic(code="rows-out-of-order", message=message, path=path)
+            before[group] = age
 
 
 def _cell_fault(cell: object, fact: str | None, looked_up: bool) -> str | None:
