@@ -105,7 +105,7 @@ def reference(programme: fs.Programme) -> fs.Programme:
             judged=dict(fast.ids),
             simple={},
         )
-        slow.reached, slow.timetables, slow.undisturbed = slow._reached, slow._timetables, slow._undisturbed
+        slow.reached, slow.timetables, slow.remembered = slow._reached, slow._timetables, slow._remember
         copied = evolve(edition, editions=())
         copied.derived["kernel"] = slow
         return copied

@@ -5,26 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from attrs import define, field
 
 from familjestod.engine.case import Accepted, Case
-from familjestod.engine.plan import state
+from familjestod.engine.plan import Remembered, state
 from familjestod.engine.record import DERIVED, Record
 from familjestod.engine.situation import Situation, latest_results
-from familjestod.engine.timetable import Plan, Status, Timetable, bounds, postponed, standing
+from familjestod.engine.timetable import Dates, Plan, Timetable, postponed
 from familjestod.logic.calendar import Duration, add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.rule import ALWAYS, Rule, names
-from familjestod.logic.truth import Reasoned, merged
+from familjestod.logic.truth import Reasoned
 from familjestod.logic.values import Kind, Missing, Value
 from familjestod.spec.instrument import Instrument, Respondents
 from familjestod.spec.model import Programme, Scheduled
 from familjestod.spec.names import finding_type
 from familjestod.spec.verify import all_rules, applicability
-
-Plans = tuple[dict[str, Plan], dict[str, Plan]]
 
 # A register of children aged 0-6 has some 2 200 birth dates, whatever its size.
 _BIRTH_DATES = 2560
@@ -55,18 +52,19 @@ class Kernel:
     visits: frozenset[str]
     repeated: frozenset[str]
     ids: Mapping[str, str]
+    from_birth: frozenset[Duration]
     accepted: Accepted
     reached: Callable[[dt.date], tuple[dt.date, ...]] = field(init=False)
     timetables: Callable[[dt.date], Mapping[str, Timetable]] = field(init=False)
     moved: Callable[[str, dt.date, dt.date], Timetable] = field(init=False)
-    undisturbed: Callable[[dt.date, dt.date, Reasoned], Plans] = field(init=False)
+    remembered: Callable[[dt.date, dt.date, Reasoned], Remembered] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # These remember pure functions of days. lru_cache is thread-safe, and losing a race costs a recomputation.
         self.reached = lru_cache(_BIRTH_DATES)(self._reached)
         self.timetables = lru_cache(_BIRTH_DATES)(self._timetables)
         self.moved = lru_cache(_MOVED)(self._moved)
-        self.undisturbed = lru_cache(_DAYS)(self._undisturbed)
+        self.remembered = lru_cache(_DAYS)(self._remember)
 
     @classmethod
     def of(cls, programme: Programme, on: dt.date) -> Kernel:
@@ -114,8 +112,16 @@ class Kernel:
     def _timetables(self, birth: dt.date) -> Mapping[str, Timetable]:
         """The days of each visit and dose that is counted from birth."""
         overflow = self.programme.month_overflow
+        # Entries share most of their bounds, so each is counted once.
+        reached: dict[Duration | None, dt.date | None] = {None: None}
+        reached |= {each: add(birth, each, overflow) for each in self.from_birth}
         return {
-            name: Timetable(entry, bounds(entry, birth, overflow))
+            name: Timetable(
+                entry,
+                Dates(
+                    reached[entry.opens], reached[entry.due], reached[entry.overdue], reached[entry.closes]
+                ),
+            )
             for name, entry in self.scheduled.items()
             if entry.counted_from == "birth"
         }
@@ -125,21 +131,14 @@ class Kernel:
         table = self.timetables(birth)[name]
         return Timetable(table.entry, postponed(table.dates, least))
 
-    def _undisturbed(self, birth: dt.date, on: dt.date, gate: Reasoned) -> Plans:
-        """The plan of a family to whom nothing has happened and everything applies.
-
-        What is counted from an event is absent in effect: its place is held by nothing.
-        """
-        plans: Plans = ({}, {})
-        days = self.timetables(birth)
+    def _remember(self, birth: dt.date, on: dt.date, gate: Reasoned) -> Remembered:
+        """Room for how each entry stands that nothing but these decides; the planner fills it as it is asked."""
+        del birth, on, gate  # what it is remembered by
+        visits: dict[str, Plan | None] = {}
+        doses: dict[str, Plan | None] = {}
         for name, id_ in self.ids.items():
-            into: dict[str, Any] = plans[0] if name in self.visits else plans[1]
-            into[id_] = None
-            if name in days and name not in self.repeated:
-                table = days[name]
-                status = standing(None, gate, table.dates, on, paused=self.paused(name, on))
-                into[id_] = table.standing(status, merged((gate,)) if status is Status.UNKNOWN else ())
-        return plans
+            (visits if name in self.visits else doses)[id_] = None
+        return visits, doses
 
 
 def _kernel(programme: Programme) -> Kernel:
@@ -170,6 +169,13 @@ def _kernel(programme: Programme) -> Kernel:
         scheduled=scheduled,
         accepted=Accepted.of(programme.vocabulary, programme.instruments),
         ids=ids,
+        from_birth=frozenset(
+            each
+            for entry in scheduled.values()
+            if entry.counted_from == "birth"
+            for each in entry.bounds
+            if each is not None
+        ),
         grouped=frozenset(
             id_ for id_, known in programme.instruments.items() if known.respondents is Respondents.EACH
         ),

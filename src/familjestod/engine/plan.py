@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -26,6 +27,12 @@ from familjestod.logic.truth import Reasoned, merged, reasoned_all, reasoned_not
 from familjestod.logic.values import OneOf, Value
 from familjestod.spec.model import Scheduled, Visit
 
+if TYPE_CHECKING:
+    from familjestod.engine.kernel import Kernel
+
+# By id, for the visits and for the doses; nothing until somebody has asked.
+Remembered = tuple[dict[str, Plan | None], dict[str, Plan | None]]
+
 _NO_DAYS: Mapping[str, Timetable] = {}
 
 
@@ -36,10 +43,15 @@ class Planner:
     situation: Situation
     gate: Reasoned
     _days: Mapping[str, Timetable] = field(init=False)
+    _remembered: Remembered = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        birth = self.situation.case.birth_date
-        self._days = _NO_DAYS if birth is None else self.situation.kernel.timetables(birth)
+        kernel, birth = self.situation.kernel, self.situation.case.birth_date
+        if birth is None:
+            self._days, self._remembered = _NO_DAYS, ({}, {})
+        else:
+            self._days = kernel.timetables(birth)
+            self._remembered = kernel.remembered(birth, self.situation.on, self.gate)
 
     def plans(self) -> tuple[dict[str, Plan], dict[str, Plan]]:
         """Every visit and every dose, each in the order of the document.
@@ -47,31 +59,29 @@ class Planner:
         How an entry stands to which nothing has happened, and which days alone decide, is
         remembered for those days; so is its plan once it is done. The rest is judged.
         """
-        situation, kernel, birth = self.situation, self.situation.kernel, self.situation.case.birth_date
-        if birth is None:
-            visits: dict[str, Plan] = {}
-            doses: dict[str, Plan] = {}
-            to_judge = kernel.ids
-        else:
-            shared = kernel.undisturbed(birth, situation.on, self.gate)
-            visits, doses = shared[0].copy(), shared[1].copy()
-            to_judge = self._settle(visits, doses)
+        kernel = self.situation.kernel
+        visits, doses = self._remembered[0].copy(), self._remembered[1].copy()
+        to_judge = self._settle(visits, doses) if self._days else kernel.ids
         for name, id_ in to_judge.items():
             into = visits if name in kernel.visits else doses
             if name in kernel.repeated:
                 into.update(self._occurrences(name, id_))
             else:
-                into[id_] = self._planned(name, into.get(id_))
-        return (_in_order(visits, kernel.programme.visits) if kernel.repeated else visits), doses
+                into[id_] = self._planned(name)
+        for kind, plans in (("visits", visits), ("vaccinations", doses)):
+            for id_, plan in plans.items():
+                if plan is None and f"{kind}.{id_}" not in kernel.repeated:
+                    plans[id_] = self._undisturbed(f"{kind}.{id_}")
+        return _in_order(visits, kernel) if kernel.repeated else visits, doses  # type: ignore[return-value]
 
-    def _settle(self, visits: dict[str, Plan], doses: dict[str, Plan]) -> dict[str, str]:
+    def _settle(self, visits: dict[str, Plan | None], doses: dict[str, Plan | None]) -> dict[str, str]:
         """Put in what is plainly done or declined; the entries that are left to judge, by name."""
         kernel, days = self.situation.kernel, self._days
         simple, to_judge = kernel.simple, kernel.judged.copy()
         for name, past in self.situation.ledger.events.items():
             slot = simple.get(name)
             plan = None if slot is None else days[name].settled.get(past[-1].status)
-            if slot is None or plan is None:
+            if slot is None or (plan is None and (plan := self._happened(name, past)) is None):
                 to_judge |= kernel.touched_by.get(name, {})
                 continue
             id_, visit, judged, moved = slot
@@ -85,14 +95,28 @@ class Planner:
                 to_judge |= moved
         return to_judge
 
-    def _planned(self, name: str, remembered: Plan | None) -> Plan:
-        """The plan of a visit or dose that comes once; `remembered` is how it stands where it applies and nothing moves it."""
+    def _happened(self, name: str, past: list[Happened]) -> Plan | None:
+        status = _settled(past)
+        return None if status is None else self._days[name].happened(status)
+
+    def _planned(self, name: str) -> Plan:
+        """The plan of a visit or dose that comes once."""
         past = self.situation.ledger.events.get(name)
         happened = None if past is None else _settled(past)
         table = self._timetable(name)
-        if happened is not None:
-            return table.happened(happened)
-        return self._stand(name, table, remembered=remembered if table is self._days.get(name) else None)
+        return self._stand(name, table) if happened is None else table.happened(happened)
+
+    def _undisturbed(self, name: str) -> Plan:
+        """How an entry stands that applies as the family does, on days that nothing moves; remembered."""
+        kernel, on = self.situation.kernel, self.situation.on
+        remembered, id_ = self._remembered[0 if name in kernel.visits else 1], kernel.ids[name]
+        plan = remembered[id_]
+        if plan is None:
+            table = self._days[name]
+            status = standing(None, self.gate, table.dates, on, paused=kernel.paused(name, on))
+            missing = merged((self.gate,)) if status is Status.UNKNOWN else ()
+            plan = remembered[id_] = table.standing(status, missing)
+        return plan
 
     def _occurrences(self, name: str, id_: str) -> Iterator[tuple[str, Plan]]:
         """What has been of a repeated visit, and the one that comes next unless the rule to stop holds."""
@@ -117,9 +141,7 @@ class Planner:
         if goes_on is not False:
             yield f"{id_}#{len(past) + 1}", self._stand(name, Timetable(visit, dates), goes_on=goes_on)
 
-    def _stand(
-        self, name: str, table: Timetable, *, goes_on: Reasoned = True, remembered: Plan | None = None
-    ) -> Plan:
+    def _stand(self, name: str, table: Timetable, *, goes_on: Reasoned = True) -> Plan:
         """The plan of what has not happened."""
         situation, kernel = self.situation, self.situation.kernel
         applies = kernel.applies[name](situation)
@@ -127,9 +149,9 @@ class Planner:
             applies = reasoned_all((self.gate, applies, goes_on))
         if applies is False:
             return table.standing(Status.NOT_APPLICABLE, ())
-        if applies is True and remembered is not None:
-            return remembered
-        paused = bool(kernel.programme.pauses) and kernel.paused(name, situation.on)
+        if applies is True and table is self._days.get(name):
+            return self._undisturbed(name)
+        paused = kernel.paused(name, situation.on)
         status = standing(None, applies, table.dates, situation.on, paused=paused)
         return table.standing(
             status, merged((applies, table.dates.unknown)) if status is Status.UNKNOWN else ()
@@ -145,10 +167,10 @@ class Planner:
         return table if least is None else situation.kernel.moved(name, birth, least)
 
 
-def _in_order(visits: Mapping[str, Plan], order: Mapping[str, Visit]) -> dict[str, Plan]:
+def _in_order(visits: Mapping[str, Plan | None], kernel: Kernel) -> dict[str, Plan | None]:
     """The visits in the order of the document, the occurrences of a repeated visit in its place."""
-    places = {id_: place for place, id_ in enumerate(order)}
-    kept = [(id_, plan) for id_, plan in visits.items() if "#" in id_ or order[id_].repeat is None]
+    places = {id_: place for place, id_ in enumerate(kernel.programme.visits)}
+    kept = [(id_, plan) for id_, plan in visits.items() if f"visits.{id_}" not in kernel.repeated]
     return dict(sorted(kept, key=lambda pair: places[pair[0].partition("#")[0]]))
 
 
