@@ -22,7 +22,7 @@ class Limits:
 
     size: int = 256 * 1024
     """Bytes of UTF-8."""
-    nodes: int = 20_000
+    nodes: int = 12_000
     """Values and keys together."""
     depth: int = 32
     """Lists and mappings inside each other."""
