@@ -16,20 +16,19 @@ from familjestod.engine.evaluation import (
     OfferAnswer,
     ReferralAnswer,
     Screening,
-    bounded,
 )
 from familjestod.engine.events import CaseError
 from familjestod.engine.kernel import Kernel
 from familjestod.engine.plan import Planner
 from familjestod.engine.record import Record, facts_reader
 from familjestod.engine.referral import support
-from familjestod.engine.score import Result, Scorer
+from familjestod.engine.score import Result, Scorer, said
 from familjestod.engine.situation import Situation
 from familjestod.engine.timetable import DosePlan, VisitPlan
 from familjestod.engine.trace import Background
 from familjestod.logic.calendar import Overflow
 from familjestod.logic.truth import Reasoned, Verdict, reasoned_all
-from familjestod.logic.values import Partial, Span, Value
+from familjestod.logic.values import Partial
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
@@ -210,7 +209,7 @@ class _Question:
         missing = tuple(
             name for value in values.values() if isinstance(value, Partial) for name in value.names
         )
-        return FrozenDict((id_, _said(value)) for id_, value in values.items()), missing
+        return FrozenDict((id_, said(value)) for id_, value in values.items()), missing
 
     def gated(self, path: str) -> Judgement:
         """What the rule at a path comes to for a family that must also be eligible."""
@@ -226,28 +225,13 @@ def _judgement(truth: Reasoned) -> Judgement:
     return _MET if truth else _UNMET
 
 
-def _said(value: Value) -> str | int:
-    """A finding as JSON says it: a verdict, or the value that its ordered list gives."""
-    if isinstance(value, bool):
-        return "met" if value else "unmet"
-    if isinstance(value, Partial):
-        return "unknown"
-    assert isinstance(value, str | int)  # noqa: S101 - the schema allows no other value
-    return value
-
-
 def _screening(result: Result) -> Screening:
-    instrument = result.instrument
-    scores: dict[str, Any] = {}
-    for name in instrument.scores:
-        value = result.values[name]
-        bounds = value if isinstance(value, Span) else Span(value, value)  # type: ignore[arg-type]
-        scores[name] = bounded(bounds.low, bounds.high)
+    scored = result.scored
     return Screening(
-        instrument=instrument.id,
+        instrument=result.instrument.id,
         visit=result.visit,
         day=result.day,
         respondent=result.respondent,
-        scores=FrozenDict(scores),
-        findings=FrozenDict((name, _said(result.values[name])) for name in instrument.findings),
+        scores=scored.scores,
+        findings=scored.findings,
     )

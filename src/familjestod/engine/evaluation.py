@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -276,8 +275,3 @@ def _screening_from(value: Mapping[str, Any]) -> Screening:
         scores=FrozenDict((name, tuple(ends)) for name, ends in value["scores"].items()),
         findings=FrozenDict(value["findings"]),
     )
-
-
-def bounded(low: float, high: float) -> tuple[float | None, float | None]:
-    """The ends of a score, `None` where there is no bound: JSON has no infinity."""
-    return (low if math.isfinite(low) else None), (high if math.isfinite(high) else None)

@@ -18,7 +18,7 @@ from familjestod.logic.calendar import add
 from familjestod.logic.compile import Judge, compile_rules
 from familjestod.logic.evaluate import Reader
 from familjestod.logic.truth import Names
-from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Span, Value
+from familjestod.logic.values import Elapsed, Kind, Missing, OneOf, Partial, Span, Value
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
 from familjestod.spec.names import in_order
 from familjestod.spec.terms import Finding, FrozenDict
@@ -31,17 +31,28 @@ _DECIMALS = 6
 
 
 @define
-class Result:
-    """One respondent's answers to one instrument, scored.
+class Scored:
+    """What some answers come to: `values` has each answer, score and finding; the rest is the JSON of it."""
 
-    `values` holds a value for each answer, score and finding.
-    """
+    values: Mapping[str, Value]
+    scores: FrozenDict
+    findings: FrozenDict
+
+
+@define
+class Result:
+    """One respondent's answers to one instrument, scored."""
 
     instrument: Instrument
     visit: str | None
     day: dt.date
     respondent: str
-    values: Mapping[str, Value]
+    scored: Scored
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The value of each answer, score and finding."""
+        return self.scored.values
 
 
 @define
@@ -106,11 +117,11 @@ class Scorer:
 
     instrument: Instrument
     judges: Mapping[str, Judge] = field(repr=False)
-    remembered: Callable[[FrozenDict], Mapping[str, Value]] = field(init=False, repr=False)
+    remembered: Callable[[FrozenDict], Scored] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         # A pure function of the answers, where the scoring asks nothing else.
-        self.remembered = lru_cache(_PATTERNS)(lambda answers: self._values(answers, dt.date.min, _no_fact))
+        self.remembered = lru_cache(_PATTERNS)(lambda answers: self._scored(answers, dt.date.min, _no_fact))
 
     @classmethod
     def of(cls, instrument: Instrument) -> Scorer:
@@ -133,10 +144,18 @@ class Scorer:
     ) -> Result:
         """The result of some answers; `fact` reads a fact as it was on a day."""
         if self._asks_facts or not isinstance(answers, FrozenDict):
-            values = self._values(answers, day, fact)
+            scored = self._scored(answers, day, fact)
         else:
-            values = self.remembered(answers)
-        return Result(self.instrument, visit, day, respondent or self.instrument.respondent, values)
+            scored = self.remembered(answers)
+        return Result(self.instrument, visit, day, respondent or self.instrument.respondent, scored)
+
+    def _scored(self, answers: Mapping[str, Any], day: dt.date, fact: FactReader) -> Scored:
+        values = self._values(answers, day, fact)
+        return Scored(
+            values,
+            FrozenDict((name, ends(values[name])) for name in self.instrument.scores),
+            FrozenDict((name, said(values[name])) for name in self.instrument.findings),
+        )
 
     def _values(self, answers: Mapping[str, Any], day: dt.date, fact: FactReader) -> Mapping[str, Value]:
         instrument = self.instrument
@@ -209,6 +228,22 @@ class Scorer:
             return low, high, value.names
         choices: Sequence[Any] = type_.choices if type_.kind is Kind.CHOICE else (0, 1)
         return min(choices), max(choices), value.names
+
+
+def said(value: Value) -> str | int:
+    """A finding as JSON says it: a verdict, or the value that its ordered list gives."""
+    if isinstance(value, bool):
+        return "met" if value else "unmet"
+    if isinstance(value, Partial):
+        return "unknown"
+    assert isinstance(value, str | int)  # noqa: S101 - the schema allows no other value
+    return value
+
+
+def ends(score: Any) -> tuple[float | None, float | None]:  # noqa: ANN401 - a number, or bounds
+    """The lowest and highest that a score can be, `None` where there is no bound: JSON has no infinity."""
+    low, high = (score.low, score.high) if isinstance(score, Span) else (score, score)
+    return (low if math.isfinite(low) else None), (high if math.isfinite(high) else None)
 
 
 def _no_fact(name: str, day: dt.date) -> Value:
