@@ -44,22 +44,22 @@ VERDICTS: Mapping[str, Mapping[str, str]] = {
     "sv": {"met": "uppfyllt", "unmet": "inte uppfyllt", "unknown": "går inte att avgöra"},
     "en": {"met": "met", "unmet": "not met", "unknown": "cannot be told"},
 }
-STATES: Mapping[str, Mapping[str, str]] = {
+# By what it is the state of, since Swedish bends the word after it: besöket är genomfört, vaccinationen är given.
+STATES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "sv": {
-        "done": "genomfört",
-        "declined": "avböjt",
-        "missed": "missat",
-        "none": "inte gjort",
-        "made": "skickad",
-        "completed": "genomförd",
+        "visits": {"done": "genomfört", "declined": "avböjt", "missed": "missat", "none": "inte gjort"},
+        "vaccinations": {"done": "given", "declined": "avböjd", "missed": "missad", "none": "inte given"},
+        "referrals": {
+            "made": "skickad",
+            "completed": "genomförd",
+            "declined": "avböjd",
+            "none": "inte skickad",
+        },
     },
     "en": {
-        "done": "done",
-        "declined": "declined",
-        "missed": "missed",
-        "none": "not done",
-        "made": "made",
-        "completed": "completed",
+        "visits": {"done": "done", "declined": "declined", "missed": "missed", "none": "not done"},
+        "vaccinations": {"done": "given", "declined": "declined", "missed": "missed", "none": "not given"},
+        "referrals": {"made": "made", "completed": "completed", "declined": "declined", "none": "not made"},
     },
 }
 SAY: Mapping[str, Mapping[str, str]] = {
@@ -211,8 +211,9 @@ class ProgrammeWords:
         if fact is not None and str(value) in fact.values:
             text: Text = fact.values[str(value)]
             return text.in_(self.language)
-        if name.partition(".")[0] in {"visits", "vaccinations", "referrals"}:
-            return STATES[self.language].get(str(value), str(value))
+        states = STATES[self.language].get(name.partition(".")[0])
+        if states is not None:
+            return states[str(value)]
         if isinstance(value, str) and fact is not None:
             return self.programme.vocabulary.label(value, self.language)
         return str(value).replace("_", " ")
