@@ -36,7 +36,7 @@ class Situation:
     reached: tuple[dt.date, ...] | None
     results: Sequence[Result]
     latest: Mapping[str, Result]
-    _by_respondent: dict[str, Mapping[str, Result]] | None = None
+    _members: Sequence[tuple[str, Reader]] | None = None
     _findings: dict[str, Value] = field(factory=dict)
     _truths: dict[str, Reasoned] = field(factory=dict)
 
@@ -47,23 +47,25 @@ class Situation:
     def members(self, group: str) -> Sequence[tuple[str, Reader]]:
         """Each respondent who has answered, with that one's latest results; one without results if none has."""
         del group  # respondents are the one kind of group
-        by = self._by_respondent
-        if by is None:
-            grouped = [result for result in self.results if result.instrument.id in self.kernel.grouped]
-            respondents = sorted({result.respondent for result in grouped})
-            by = self._by_respondent = {
-                who: latest_results(result for result in grouped if result.respondent == who)
-                for who in respondents
-            }
-        if not by:
-            return (("", self),)
-        # What another respondent said is never read as this one's.
-        common = {
-            key: result
-            for key, result in self.latest.items()
-            if result.instrument.id not in self.kernel.grouped
-        }
-        return [(who, evolve(self, latest={**common, **known})) for who, known in by.items()]
+        if self._members is None:
+            self._members = self._each_respondent() or (("", self),)
+        return self._members
+
+    def _each_respondent(self) -> tuple[tuple[str, Situation], ...]:
+        """The family as one respondent tells of it: what another said is never read as this one's."""
+        grouped = self.kernel.grouped
+        common = {key: result for key, result in self.latest.items() if result.instrument.id not in grouped}
+        answered = [result for result in self.results if result.instrument.id in grouped]
+        return tuple(
+            (
+                who,
+                evolve(
+                    self,
+                    latest={**common, **latest_results(each for each in answered if each.respondent == who)},
+                ),
+            )
+            for who in sorted({result.respondent for result in answered})
+        )
 
     def settled(self, reference: str, what: str) -> Any:  # noqa: ANN401 - any kind of value
         """A value of a result, or the tuple of the names that are missing to tell it; for generated code."""
