@@ -699,3 +699,19 @@ def test_what_rules_read_of_a_referral(events: list[tuple[str, str]], expected: 
     evaluation = fs.evaluate(document, fs.Case(history=history), on=dt.date(2024, 4, 1))
     assert [state for state in states if evaluation.findings[state] == "met"] == [expected]
     assert evaluation.referrals["r"].state == expected
+
+
+@pytest.mark.parametrize(("bounds", "status"), [("closes: 3 years", "open"), ("due: 3 months", "upcoming")])
+def test_before_birth_only_what_opens_or_is_due_after_it_is_still_to_come(bounds: str, status: str) -> None:
+    text = f"""\
+format: 1
+kind: programme
+id: gotland/vantan
+name: {{sv: Väntan, en: Waiting}}
+subject: family
+visits:
+  v: {{name: {{sv: Träff, en: Meeting}}, {bounds}}}
+"""
+    expecting = fs.Case(expected_birth_date=dt.date(2026, 6, 1))
+    plan = fs.plan(fs.load(text), expecting, on=dt.date(2026, 3, 1))["v"]
+    assert (plan.status, plan.due, plan.closes, plan.missing) == (status, None, None, ())

@@ -231,13 +231,13 @@ def _counted(situation: Situation, entry: Scheduled) -> Dates:
     match entry.counted_from:
         case "birth":
             unborn = case.expected_birth_date is not None and on < case.expected_birth_date
-            return Dates(waiting=True) if unborn else Dates(unknown=("child.age",))
+            return _before_birth(entry) if unborn else Dates(unknown=("child.age",))
         case "expected_birth":
             anchor, name = case.expected_birth_date, "expected_birth_date"
         case "corrected_birth":
             anchor, name = corrected_birth(case), "child.age_corrected"
             if anchor is None and case.birth_date is None and case.expected_birth_date is not None:
-                return Dates(waiting=True) if on < case.expected_birth_date else Dates(unknown=(name,))
+                return _before_birth(entry) if on < case.expected_birth_date else Dates(unknown=(name,))
         case "enrolment":
             anchor, name = case.enrolment_date, "enrolment_date"
         case event:
@@ -252,6 +252,11 @@ def _counted(situation: Situation, entry: Scheduled) -> Dates:
         if anchor is None
         else bounds(entry, anchor, situation.kernel.programme.month_overflow)
     )
+
+
+def _before_birth(entry: Scheduled) -> Dates:
+    """Nothing counted from birth has opened or is due yet; what only closes after it is open already."""
+    return Dates(waiting=entry.opens is not None or entry.due is not None)
 
 
 def state(situation: Situation, name: str) -> Value:
