@@ -75,9 +75,10 @@ PROGRAMMES: Mapping[str, fs.Programme] = {
     "everything": _LIBRARY["uppsala/barnsakert_2"].patched(_EVERYTHING),
 }
 EVERY = pytest.mark.parametrize("id_", PROGRAMMES)
-# There are ten programmes, so each has a share of the examples that the profile asks for.
-MANY = settings(max_examples=settings().max_examples * 2 // 5)
-SOME = settings(max_examples=settings().max_examples // 5)
+# As many families in all, however many programmes there are.
+_FAMILIES = settings().max_examples * 9 // len(PROGRAMMES)
+MANY = settings(max_examples=max(5, _FAMILIES * 2 // 5))
+SOME = settings(max_examples=max(5, _FAMILIES // 5))
 
 
 def plain(rules: Mapping[str, Rule]) -> dict[str, Judge]:
