@@ -9,7 +9,6 @@ from typing import Any, Final
 from familjestod.cli.screen import Screen, broken, clean, columns
 from familjestod.diagnostics import Diagnostic, Place, Related, Severity, did_you_mean, dotted
 
-FORMATS: Final = ("text", "json", "github")
 MOST_SHOWN: Final = 50
 _MOST_AVAILABLE: Final = 5
 # How many columns of a line are shown: those of the screen, or these.
@@ -17,7 +16,7 @@ _LEAST, _WIDEST = 40, 120
 
 
 def render(diagnostics: Sequence[Diagnostic], form: str, screen: Screen) -> Iterator[str]:
-    """The lines that tell some diagnostics in one of the `FORMATS`."""
+    """The lines that tell some diagnostics as text, JSON or annotations of GitHub."""
     match form:
         case "json":
             yield json.dumps(

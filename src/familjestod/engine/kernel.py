@@ -44,7 +44,6 @@ class Kernel:
     # The entries that an event bears on, and those that no two days alone can tell.
     # All of them by name, with their ids: `visits.v8m` is `v8m`.
     touched_by: Mapping[str, dict[str, str]]
-    moved_by: Mapping[str, dict[str, str]]
     judged: dict[str, str]
     # Those whose days no event moves, and so are remembered by day of birth alone: id, whether it
     # is a visit, whether it is judged while it has not happened, and what it moves when it has.
@@ -181,7 +180,6 @@ def _kernel(programme: Programme) -> Kernel:
         ),
         applies=applies,
         touched_by={name: {name: id_, **moved.get(name, {})} for name, id_ in ids.items()} | moved_by_others,
-        moved_by=moved,
         judged=judged,
         simple={
             name: (ids[name], name.startswith("visits."), name in judged, moved.get(name, {}))
