@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from familjestod.cli.screen import Row, Screen, table
 from familjestod.cli.words import ATTENDS, KINDS, LEVELS, SAY, SUBJECTS, bounds_words, people
+from familjestod.diagnostics import dotted
 from familjestod.engine.words import ProgrammeWords
 from familjestod.logic.phrase import duration_words, number_words, phrase
-from familjestod.logic.rule import ALWAYS, All, Rule, walk
+from familjestod.logic.rule import ALWAYS, All, Rule
 from familjestod.spec.model import Aim, Programme, Scheduled, Vaccination, Visit
+from familjestod.spec.provenance import bases
 from familjestod.spec.terms import Finding, Period, Source, Text
 
 if TYPE_CHECKING:
@@ -299,8 +301,10 @@ class _Telling:
         return value if isinstance(value, str) else number_words(value, self.language)
 
     def assumptions(self) -> Iterator[str]:
-        for where, text in _assumed(self.programme):
-            yield from self.screen.wrapped(f"{where}: {text}", "  - ", "    ")
+        for basis in bases(self.programme):
+            if basis.assumption is not None:
+                said = f"{dotted(basis.path)}: {basis.assumption.in_(self.language)}"
+                yield from self.screen.wrapped(said, "  - ", "    ")
 
     def sources(self) -> Iterator[str]:
         for number, source in enumerate(self.programme.sources.values(), 1):
@@ -318,48 +322,3 @@ class _Telling:
         )
         said = ". ".join(part.rstrip(".") for part in parts if part)
         return f"{said}. {source.note}" if source.note else f"{said}."
-
-
-def _assumed(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Everything that was assumed, and where, each once."""
-    seen: set[tuple[str, str]] = set()
-    for where, text in _assumptions(programme):
-        if (where, text) not in seen:
-            seen.add((where, text))
-            yield where, text
-
-
-_ASSUMING: Final = (
-    "sites",
-    "visits",
-    "vaccinations",
-    "findings",
-    "referrals",
-    "offers",
-    "requirements",
-    "measures",
-    "staffing",
-)
-
-
-def _assumptions(programme: Programme) -> Iterator[tuple[str, str]]:
-    yield from (("in_force", each) for each in [programme.in_force.assumption] if each)
-    yield from _noted("eligibility", programme.eligibility)
-    yield from (("pauses", each.assumption) for each in programme.pauses if each.assumption)
-    for kind in _ASSUMING:
-        for id_, entry in getattr(programme, kind).items():
-            where = f"{kind}.{id_}"
-            if getattr(entry, "assumption", None):
-                yield where, entry.assumption
-            rules = [getattr(entry, "when", None), getattr(entry, "rule", None)]
-            for outcome in getattr(entry, "outcomes", ()):
-                yield from ((where, each) for each in [outcome.assumption] if each)
-                rules.append(outcome.when)
-            for rule in rules:
-                yield from _noted(where, rule)
-
-
-def _noted(where: str, rule: Rule | None) -> Iterator[tuple[str, str]]:
-    for node in walk(rule) if rule is not None else ():
-        if isinstance(node, All) and node.note is not None and node.note.assumption:
-            yield where, node.note.assumption

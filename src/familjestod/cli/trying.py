@@ -23,6 +23,7 @@ from familjestod.diagnostics import Diagnostic, SpecError, ordered
 
 if TYPE_CHECKING:
     from familjestod.engine.cases import Example, Examples
+    from familjestod.engine.coverage import Coverage
     from familjestod.library import Library
     from familjestod.spec.model import Programme
 
@@ -60,6 +61,12 @@ class Suite:
         """Where the programme's answer is not what a case expects; none if it agrees."""
         return ordered(self.examples.differences(example, self.programme))
 
+    def coverage(self) -> Coverage:
+        """Which answers of the programme's rules the cases show."""
+        from familjestod.engine.coverage import coverage
+
+        return coverage(self.programme, self.examples.examples)
+
 
 @frozen
 class Tried:
@@ -69,15 +76,27 @@ class Tried:
     ids: tuple[str, ...] = ()
     failures: Mapping[str, tuple[Diagnostic, ...]] = field(factory=dict)
     faults: tuple[Diagnostic, ...] = ()
+    coverage: Coverage | None = None
+    gaps: tuple[Diagnostic, ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The faults of the document, or else where answers differ from what is expected."""
-        return (*self.faults, *(each for found in self.failures.values() for each in found))
+        """The faults of the document, or else where answers differ from what is expected, and what no case shows."""
+        return (*self.faults, *(each for found in self.failures.values() for each in found), *self.gaps)
+
+    @property
+    def result(self) -> str:
+        """What came of it, in a few words."""
+        if self.faults:
+            return "not run"
+        passed = f"{len(self.ids) - len(self.failures)} of {len(self.ids)} passed"
+        return f"{passed}, {_shown(self.coverage.shown, self.coverage.possible)}" if self.coverage else passed
 
 
-def try_all(arguments: Sequence[str]) -> Iterator[Tried]:
+def try_all(arguments: Sequence[str], *, cover: bool = False) -> Iterator[Tried]:
     """What comes of the cases that some arguments name; of those of the library, if there are none.
+
+    `cover` also asks which answers of the programme's rules the cases show.
 
     Raises:
         Refusal: if something that is named is not there, cannot be read, or has no cases.
@@ -92,7 +111,10 @@ def try_all(arguments: Sequence[str]) -> Iterator[Tried]:
             yield Tried(file, faults=error.diagnostics)
             continue
         found = {each.id: suite.differences(each) for each in suite.examples.examples}
-        yield Tried(file, tuple(found), {id_: faults for id_, faults in found.items() if faults})
+        failures = {id_: faults for id_, faults in found.items() if faults}
+        coverage = suite.coverage() if cover else None
+        gaps = ordered(map(suite.desk.placed, coverage.gaps())) if coverage else ()
+        yield Tried(file, tuple(found), failures, coverage=coverage, gaps=gaps)
 
 
 def _files(arguments: Sequence[str], library: Library) -> Iterator[File]:
@@ -136,4 +158,10 @@ def summary(tried: Sequence[Tried]) -> str:
     unread = sum(bool(each.faults) for each in tried)
     said = f"{cases - failed} passed" + (f", {failed} failed" if failed else "")
     more = f"; {counted(unread, 'document')} not run because of faults" if unread else ""
-    return f"{counted(cases, 'case')}: {said}{more}"
+    covered = [each.coverage for each in tried if each.coverage is not None]
+    shown = _shown(sum(each.shown for each in covered), sum(each.possible for each in covered))
+    return f"{counted(cases, 'case')}: {said}{more}" + (f"; {shown}" if covered else "")
+
+
+def _shown(shown: int, possible: int) -> str:
+    return f"{shown} of {counted(possible, 'answer')} of the rules shown"

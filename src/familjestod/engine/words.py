@@ -223,4 +223,4 @@ def _noted(finding: Finding) -> Text | None:
     """The name that an author gave a finding."""
     rule: Rule | None = finding.rule
     name = rule.note.name if isinstance(rule, All) and rule.note else None
-    return Text(**name) if isinstance(name, dict) else None
+    return Text.of(name) if name else None

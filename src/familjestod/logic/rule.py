@@ -17,11 +17,11 @@ from familjestod.logic.values import Operand, Operator, ValueType
 
 @frozen
 class Note:
-    """What an author wrote beside a rule: its name, where it comes from, what it assumes."""
+    """What an author wrote beside a rule, as written: its name, where it comes from, what it assumes."""
 
     name: Any = None
     source: tuple[str, ...] = ()
-    assumption: str | None = None
+    assumption: Any = None
 
 
 @frozen

@@ -95,10 +95,12 @@ class Instrument:
     findings: Mapping[str, Finding] = field(factory=FrozenDict)
     sources: Mapping[str, Source] = field(factory=FrozenDict)
     source: tuple[str, ...] = ()
-    assumption: str | None = None
+    assumption: Text | None = None
     licence: Text | None = None
     vocabulary: Vocabulary = field(repr=False)
     digest: str = ""
+    # The document it was loaded from, so that places can be told. Not part of its meaning.
+    origin: Any = field(default=None, eq=False, repr=False)
     derived: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
 
 

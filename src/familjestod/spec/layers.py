@@ -9,9 +9,11 @@ from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, SpecError
 from familjestod.logic.calendar import FIRST_DAY, parse_date
+from familjestod.logic.read import source_ids
+from familjestod.spec.model import Amendment
 from familjestod.spec.patch import merge, removals_of_nothing, with_sources
 from familjestod.spec.source import Document, Node
-from familjestod.spec.terms import FrozenDict
+from familjestod.spec.terms import FrozenDict, Text
 
 
 @frozen
@@ -22,6 +24,7 @@ class Amended:
     until: dt.date | None
     patch: Node
     source: Node | None
+    assumption: Node | None
 
     def applies(self, day: dt.date) -> bool:
         """Whether the amendment is in force on a day."""
@@ -85,6 +88,19 @@ class Layers:
             for root, patch, since in self._merging(day):
                 if since == day:
                     yield from removals_of_nothing(root, patch)
+
+    def amendments(self) -> tuple[Amendment, ...]:
+        """When the programme was changed, its bases' changes first."""
+        return tuple(
+            Amendment(
+                since=each.since,
+                until=each.until,
+                source=source_ids(each.source.plain() if each.source else None),
+                assumption=Text.of(each.assumption.plain()) if each.assumption else None,
+            )
+            for layer in self.each
+            for each in layer.amendments
+        )
 
     def periods(self) -> Iterator[tuple[dt.date, dt.date | None]]:
         """The periods in which some amendment is in force, first and last day, in order."""
@@ -153,7 +169,9 @@ def _amended(node: Node, path: Path, faults: list[Diagnostic]) -> Amended:
             except ValueError as error:
                 faults.append(Diagnostic(code="bad-value", message=str(error), path=(*path, key)))
     since = days.get("since", FIRST_DAY)
-    return Amended(since, days.get("until"), node.value["patch"], _given(node, "source"))
+    return Amended(
+        since, days.get("until"), node.value["patch"], _given(node, "source"), _given(node, "assumption")
+    )
 
 
 def _given(node: Node, key: str) -> Node | None:

@@ -131,7 +131,7 @@ def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas
     _raise(document, wrong)
     assert instrument is not None  # noqa: S101 - without faults there is a value
     _raise(document, verify.finding_circles(instrument))
-    return evolve(instrument, digest=_digest(value))
+    return evolve(instrument, digest=_digest(value), origin=document)
 
 
 def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
@@ -158,6 +158,15 @@ class Origin:
 
     layers: Layers
     library: Surroundings = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the places call the programme's own document."""
+        return self.layers.each[-1].root.place.source
+
+    def document(self, day: dt.date | None = None) -> Document:
+        """The document laid on its bases, with the amendments in force on a day; each value keeps its place."""
+        return self.layers.merged(day)
 
     def patched(self, patch: Mapping[str, Any]) -> Programme:
         """The programme with one more layer.
@@ -213,15 +222,15 @@ class Origin:
             ]
             for (since, until, document), content in zip(documents, contents, strict=True)
         ]
-        digest = _digest(meaning)
+        whole: dict[str, Any] = {
+            "digest": _digest(meaning),
+            "amendments": layers.amendments(),
+            "origin": self,
+        }
         return evolve(
             contents[0],
-            digest=digest,
-            editions=tuple(
-                evolve(each, programme=evolve(each.programme, digest=digest, origin=self))
-                for each in editions
-            ),
-            origin=self,
+            **whole,
+            editions=tuple(evolve(each, programme=evolve(each.programme, **whole)) for each in editions),
         )
 
     def _content(

@@ -192,7 +192,7 @@ class Staffing(Sourced):
 
 
 @frozen(kw_only=True)
-class Code:
+class Code(Sourced):
     """A code of a national classification that stands for the programme."""
 
     system: str
@@ -209,8 +209,13 @@ class Aim(Sourced):
 
 
 @frozen(kw_only=True)
+class Amendment(Period):
+    """When a programme, or one that it extends, was changed, and what that is known from."""
+
+
+@frozen(kw_only=True)
 class Edition(Period):
-    """The programme as it is while an amendment is in force."""
+    """The programme as it is from one day to another, with the amendments then in force."""
 
     programme: Programme
 
@@ -251,6 +256,7 @@ class Programme:
     measures: Mapping[str, Measure] = field(factory=FrozenDict)
     staffing: Mapping[str, Staffing] = field(factory=FrozenDict)
     codes: tuple[Code, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     editions: tuple[Edition, ...] = ()
     instruments: Mapping[str, Instrument] = field(factory=FrozenDict, repr=False)
     vocabulary: Vocabulary = field(repr=False)

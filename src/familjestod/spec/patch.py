@@ -14,16 +14,20 @@ from attrs import evolve
 from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
 from familjestod.spec.source import Node
 
-# Mappings by id whose entries carry a source of their own, or else their document's.
-SOURCED = (
+# What carries a source of its own, or else its document's: single values, lists, and mappings by id.
+_SOURCED_VALUES = ("in_force", "eligibility")
+_SOURCED_LISTS = ("pauses", "codes")
+_SOURCED_MAPPINGS = (
+    "aims",
+    "sites",
     "visits",
     "vaccinations",
+    "findings",
     "referrals",
     "offers",
     "requirements",
     "measures",
     "staffing",
-    "sites",
 )
 # An open end is written as `until: null`, whether or not the base has an end.
 _OPEN_ENDS = frozenset({"until", "within"})
@@ -79,7 +83,8 @@ def removals_of_nothing(base: Node, patch: Node, path: Path = ()) -> Iterator[Di
 def with_sources(patch: Node, base: Node | None = None, default: Node | None = None) -> Node:
     """The patch with its document's `source` written at every entry that names none of its own.
 
-    Where the patch changes an entry that the base has too, the entry rests on both.
+    Where the patch changes an entry that the base has too, the entry rests on both; a list
+    takes the place of the base's.
     """
     if not isinstance(patch.value, Mapping):
         return patch
@@ -87,23 +92,24 @@ def with_sources(patch: Node, base: Node | None = None, default: Node | None = N
     default = default if own is None or own.value is None else own
     if default is None:
         return patch
+    known = base.value if base is not None and isinstance(base.value, Mapping) else {}
     changed = dict(patch.value)
-    for key in SOURCED:
-        entries = changed.get(key)
+    for key in (*_SOURCED_VALUES, *_SOURCED_LISTS):
+        if key in changed:
+            changed[key] = _sourced(changed[key], known.get(key), default)
+    for key in _SOURCED_MAPPINGS:
+        entries, before = changed.get(key), known.get(key)
         if entries is None or not isinstance(entries.value, Mapping):
             continue
-        known = base.value.get(key) if base is not None and isinstance(base.value, Mapping) else None
-        sourced = {
-            id_: _sourced(
-                entry, known.value.get(id_) if known and isinstance(known.value, Mapping) else None, default
-            )
-            for id_, entry in entries.value.items()
-        }
+        there = before.value if before is not None and isinstance(before.value, Mapping) else {}
+        sourced = {id_: _sourced(entry, there.get(id_), default) for id_, entry in entries.value.items()}
         changed[key] = evolve(entries, value=_frozen(sourced))
     return evolve(patch, value=_frozen(changed))
 
 
 def _sourced(entry: Node, known: Node | None, default: Node) -> Node:
+    if isinstance(entry.value, tuple):
+        return evolve(entry, value=tuple(_sourced(each, None, default) for each in entry.value))
     if not isinstance(entry.value, Mapping) or "source" in entry.value:
         return entry
     source = default

@@ -23,7 +23,7 @@ from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.instrument import AGES, Answer, Fact, Lookup, Score, Table, Vocabulary
 from familjestod.spec.model import AnyOf, Visit
 from familjestod.spec.names import Pattern, select
-from familjestod.spec.terms import Finding, FrozenDict, Outcome
+from familjestod.spec.terms import Finding, FrozenDict, Outcome, Text
 
 T = TypeVar("T")
 
@@ -70,6 +70,10 @@ def _converter() -> Converter:
     for exact in (str, bool, int, float):
         converter.register_structure_hook(exact, _exactly(exact))
     converter.register_structure_hook(enum.StrEnum, lambda value, type_: type_(_exactly(str)(value, str)))
+    plain_text = make_dict_structure_fn(Text, converter)
+    converter.register_structure_hook(
+        Text, lambda value, _: Text(value) if isinstance(value, str) else plain_text(value, Text)
+    )
     converter.register_structure_hook(dt.date, _parse(parse_date))
     converter.register_structure_hook(Duration, _parse(Duration.parse))
     converter.register_structure_hook_func(lambda type_: type_ == tuple[str, ...], _texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -37,6 +38,11 @@ class Text:
         """The text in "sv" or "en"; the Swedish one where there is no English."""
         return (self.en or self.sv) if language == "en" else self.sv
 
+    @classmethod
+    def of(cls, written: str | Mapping[str, str]) -> Text:
+        """A text as a document gives it: by language, or plain where it is the same in both."""
+        return cls(written) if isinstance(written, str) else cls(**written)
+
 
 @frozen(kw_only=True)
 class Source:
@@ -57,7 +63,7 @@ class Sourced:
     """Anything that says where it comes from, or what was assumed because no source says."""
 
     source: tuple[str, ...] = ()
-    assumption: str | None = None
+    assumption: Text | None = None
 
 
 @frozen(kw_only=True)
