@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from familjestod.engine.events import CaseError
     from familjestod.engine.timetable import Status
     from familjestod.library import Library, bundled, check, load
+    from familjestod.lints import lint
     from familjestod.logic.truth import Verdict
     from familjestod.spec.instrument import Instrument, Vocabulary
     from familjestod.spec.model import Programme
@@ -43,6 +44,7 @@ __all__ = [
     "bundled",
     "check",
     "evaluate",
+    "lint",
     "load",
     "plan",
     "refer",
@@ -67,6 +69,7 @@ _MODULES = {
     "bundled": "library",
     "check": "library",
     "evaluate": "engine.evaluate",
+    "lint": "lints",
     "load": "library",
     "plan": "engine.evaluate",
     "refer": "engine.evaluate",

@@ -166,12 +166,12 @@ def bundled() -> Library:
 def check(
     text: str | bytes, name: str = "text.yaml", library: Library | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Every fault and warning of a document, in order of place; none if it is sound.
+    """Every fault of a document, in order of place; none if it is sound.
 
     It never raises, whatever the text. `name` is what the places call the text; the library
     is what its bases, instruments and vocabulary are found in, the bundled one if none is given.
     """
-    return loading.check(text, name, library or bundled())
+    return loading.examine(text, name, library or bundled()).faults
 
 
 def load(text: str | bytes, name: str = "text.yaml", library: Library | None = None) -> Programme:

@@ -173,6 +173,23 @@ def show(programme: str, on: dt.date | None, language: str) -> None:
     _print(show_lines(found, Screen.of(sys.stdout), language, on))
 
 
+@app.command(short_help="List what a document rests on.")
+@click.argument("document", metavar="PROGRAMME|INSTRUMENT")
+@_with_json
+@_with_language
+def sources(document: str, *, as_json: bool, language: str) -> None:
+    """List the sources of a programme or an instrument, what rests on each, and what was assumed."""
+    from familjestod.cli.documents import document_of
+    from familjestod.cli.screen import Screen
+    from familjestod.cli.sourcing import sources_json, sources_lines
+
+    found = document_of(document)
+    if as_json:
+        _dump(sources_json(found))
+    else:
+        _print(sources_lines(found, Screen.of(sys.stdout), language))
+
+
 @app.command()
 @click.argument("paths", nargs=-1, metavar="[PATH|PROGRAMME]...")
 @click.option(

@@ -104,11 +104,16 @@ def unknown(id_: str, library: Library) -> Exception:
 
 def _faults(file: File, desk: Desk) -> Iterator[Diagnostic]:
     from familjestod.engine.cases import read_examples
-    from familjestod.library import check
+    from familjestod.lints import lint
+    from familjestod.spec.instrument import Instrument
+    from familjestod.spec.load import examine
+    from familjestod.spec.model import Programme
 
-    found = check(file.content, file.name, desk.library)
-    yield from map(desk.placed, found)
-    if not found and file.said.get("kind") == "cases":
+    examined = examine(file.content, file.name, desk.library)
+    yield from map(desk.placed, examined.faults)
+    if isinstance(examined.value, Programme | Instrument):
+        yield from map(desk.placed, lint(examined.value))
+    if not examined.faults and file.said.get("kind") == "cases":
         try:
             examples = read_examples(file.content, file.name, desk.library.schemas)
             yield from case_document_faults(examples, desk.library)

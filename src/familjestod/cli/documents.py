@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from familjestod.diagnostics import Diagnostic
     from familjestod.engine.case import Case
     from familjestod.library import Library
+    from familjestod.spec.instrument import Instrument
     from familjestod.spec.model import Programme
     from familjestod.spec.source import Document
 
@@ -234,6 +235,32 @@ def programme_of(argument: str) -> tuple[Programme, Desk]:
         return library[argument], Desk(library, {})
     except UnknownProgrammeError as error:
         raise Refusal(f"{error} (or name a file that ends in .yaml)") from None
+
+
+def document_of(argument: str) -> Programme | Instrument:
+    """The programme or instrument with an id, or that a file describes.
+
+    Raises:
+        Refusal: if there is none, or the file holds something else.
+        SpecError: if its document has faults.
+    """
+    from familjestod.diagnostics import SpecError
+    from familjestod.library import bundled
+    from familjestod.spec.instrument import Instrument
+    from familjestod.spec.load import examine
+    from familjestod.spec.model import Programme
+
+    library = bundled()
+    if not is_path(argument, library):
+        return library.instruments[argument] if argument in library.instruments else programme_of(argument)[0]
+    file = read_file(Path(argument).expanduser())
+    desk = Desk.with_files([file], library)
+    examined = examine(file.content, file.name, desk.library)
+    if examined.faults:
+        raise SpecError(map(desk.placed, examined.faults))
+    if not isinstance(examined.value, Programme | Instrument):
+        raise Refusal(f"{argument} is neither a programme nor an instrument")
+    return examined.value
 
 
 def case_for(programme: Programme, argument: str, library: Library) -> tuple[Case, Document]:

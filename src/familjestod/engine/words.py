@@ -10,7 +10,7 @@ from familjestod.engine.timetable import Status
 from familjestod.logic.rule import All, Rule
 from familjestod.logic.truth import Truth
 from familjestod.spec.model import Programme
-from familjestod.spec.terms import Finding, Text
+from familjestod.spec.terms import Finding, Source, Text
 
 MARKS: Mapping[Truth, str] = {True: "✓", False: "✗", None: "?"}
 
@@ -100,6 +100,8 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "later": "händelsen {day} ligger efter dagen för bedömningen och är inte känd än",
         "outside_valid_age": "{what} {day} är gjord utanför de åldrar den gäller för",
         "unborn": "inte född",
+        "page": "s. {}",
+        "read": "Läst {}",
         "yes": "ja",
         "no": "nej",
     },
@@ -140,10 +142,32 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "later": "the event of {day} is after the day of the evaluation and is not known yet",
         "outside_valid_age": "{what} of {day} was asked outside the ages it is valid for",
         "unborn": "not born",
+        "page": "p. {}",
+        "read": "Read {}",
         "yes": "yes",
         "no": "no",
     },
 }
+
+
+def reference(source: Source, language: str) -> str:
+    """A source as a reader can find it: title, publisher, date, page, heading, address, and what was read there.
+
+    >>> reference(Source(title="Hälsobesök", publisher=("Rikshandboken",), page=3), "sv")
+    'Hälsobesök. Rikshandboken. s. 3.'
+    """
+    say = SAY[language]
+    parts = (
+        source.title,
+        ", ".join(source.publisher),
+        source.date,
+        say["page"].format(source.page) if source.page is not None else None,
+        source.heading,
+        source.url,
+        say["read"].format(source.read) if source.read else None,
+    )
+    said = ". ".join(part.rstrip(".") for part in parts if part)
+    return f"{said}. {source.note}" if source.note else f"{said}."
 
 
 @frozen

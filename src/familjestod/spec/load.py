@@ -61,22 +61,31 @@ class Surroundings(Protocol):
         """
 
 
-def check(text: str | bytes, name: str, library: Surroundings) -> tuple[Diagnostic, ...]:
-    """Every fault and warning of a programme, instrument, vocabulary or cases document, in order of place.
+@frozen
+class Examined:
+    """What came of reading a document: what it says, or else every fault that it has, in order of place."""
+
+    faults: tuple[Diagnostic, ...] = ()
+    value: Programme | Instrument | Vocabulary | None = None
+    """Nothing for cases, which are read beside their programme."""
+
+
+def examine(text: str | bytes, name: str, library: Surroundings) -> Examined:
+    """What a programme, instrument, vocabulary or cases document says, or what is wrong with it.
 
     It never raises, whatever the text.
     """
     try:
         document = read(text, name)
     except SpecError as error:
-        return error.diagnostics
+        return Examined(error.diagnostics)
     try:
-        return _checked(document, library)
+        return Examined(value=_examined(document, library))
     except SpecError as error:
-        return error.diagnostics
+        return Examined(error.diagnostics)
     except Exception as error:  # noqa: BLE001 - promised: any text gives diagnostics, and a bug here is told as one
         message = f"the checker failed on this document ({type(error).__name__}: {error}): please report it"
-        return (document.locate(Diagnostic(code="internal-error", message=message)),)
+        return Examined((document.locate(Diagnostic(code="internal-error", message=message)),))
 
 
 def load(text: str | bytes, name: str, library: Surroundings) -> Programme:
@@ -274,16 +283,19 @@ def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -
     return below.with_layer(document)
 
 
-def _checked(document: Document, library: Surroundings) -> tuple[Diagnostic, ...]:
-    """The faults of a document of any kind, by what its `kind` says it is."""
-    kinds: dict[str, Callable[[], object]] = {
+def _examined(document: Document, library: Surroundings) -> Programme | Instrument | Vocabulary | None:
+    """What a document of any kind says, by what its `kind` says it is.
+
+    Raises:
+        SpecError: with every fault of it.
+    """
+    kinds: dict[str, Callable[[], Programme | Instrument | Vocabulary | None]] = {
         "programme": lambda: load_programme(document, library),
         "instrument": lambda: load_instrument(document, library.vocabulary, library.schemas),
         "vocabulary": lambda: load_vocabulary(document, library.schemas),
         "cases": lambda: _raise(document, library.schemas.faults("cases", document.value)),
     }
-    kinds[_of_kind(document, *kinds)]()
-    return ()
+    return kinds[_of_kind(document, *kinds)]()
 
 
 def _of_kind(document: Document, *kinds: str) -> str:

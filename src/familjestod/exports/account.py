@@ -1,0 +1,147 @@
+"""An account: what a document says, in one language and in order, before anyone decides how it looks.
+
+A terminal, a page of Markdown and a page for clinicians are drawn from the same account, so that none of them can
+tell something else than the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from familjestod.diagnostics import Path
+from familjestod.logic.calendar import Duration
+
+
+@frozen
+class Link:
+    """The name of something that has an account of its own."""
+
+    text: str
+    kind: str
+    """"programme" or "instrument"."""
+    id: str
+
+
+Said = str | Link
+
+
+@frozen(kw_only=True)
+class Fact:
+    """One thing said of an entry, such as where a visit is made."""
+
+    key: str
+    label: str
+    """What the fact is called, in the language of the account; empty where its values say it all."""
+    values: tuple[Said, ...]
+    sources: tuple[int, ...] = ()
+    joint: str = ", "
+
+    @property
+    def text(self) -> str:
+        """The values one after the other."""
+        return self.joint.join(each.text if isinstance(each, Link) else each for each in self.values)
+
+    @property
+    def line(self) -> str:
+        """The fact on one line: "place: the home"."""
+        return f"{self.label}: {self.text}" if self.label else self.text
+
+
+@frozen(kw_only=True)
+class Schedule:
+    """When something is to happen, for drawing: the four bounds, and the name they are counted from."""
+
+    opens: Duration | None = None
+    due: Duration | None = None
+    overdue: Duration | None = None
+    closes: Duration | None = None
+    counted_from: str = "birth"
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One visit, referral, aim, figure or the like."""
+
+    path: Path = ()
+    """Where it stands in the document."""
+    id: str = ""
+    title: str = ""
+    condition: str | None = None
+    """When it applies, as a clause that can follow "only"."""
+    facts: tuple[Fact, ...] = ()
+    text: str | None = None
+    """What the document says of it in its own words."""
+    parts: tuple[Entry, ...] = ()
+    sources: tuple[int, ...] = ()
+    """The numbers of the citations that it rests on."""
+    schedule: Schedule | None = None
+
+    def fact(self, key: str) -> Fact | None:
+        """The fact with a key, if there is one."""
+        return next((each for each in self.facts if each.key == key), None)
+
+
+@frozen(kw_only=True)
+class Section:
+    """Entries of one kind under a title."""
+
+    key: str
+    title: str
+    intro: str | None = None
+    entries: tuple[Entry, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    """The key and heading of the facts that all entries have, where they stand best in a table."""
+    brief: bool = False
+    """Whether it only repeats what another document says in full."""
+
+
+@frozen(kw_only=True)
+class Citation:
+    """A source with the number that entries cite it by."""
+
+    number: int
+    title: str
+    publisher: str | None = None
+    date: str | None = None
+    page: str | None = None
+    heading: str | None = None
+    url: str | None = None
+    read: dt.date | None = None
+    read_said: str | None = None
+    note: str | None = None
+
+    @property
+    def line(self) -> str:
+        """The source as one paragraph."""
+        parts = (self.title, self.publisher, self.date, self.page, self.heading, self.url, self.read_said)
+        said = ". ".join(part.rstrip(".") for part in parts if part)
+        return f"{said}. {self.note}" if self.note else f"{said}."
+
+
+@frozen(kw_only=True)
+class Account:
+    """What a programme, an instrument or the vocabulary says, in one language."""
+
+    kind: str
+    id: str
+    language: str
+    title: str
+    facts: tuple[Fact, ...] = ()
+    description: str | None = None
+    sections: tuple[Section, ...] = ()
+    sources_title: str = ""
+    sources: tuple[Citation, ...] = ()
+
+    def section(self, key: str) -> Section | None:
+        """The section with a key, if there is one."""
+        return next((each for each in self.sections if each.key == key), None)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry of every section, and their parts."""
+        for section in self.sections:
+            for entry in section.entries:
+                yield entry
+                yield from entry.parts
