@@ -741,12 +741,7 @@ class Family:
         """The plan of a dose."""
         happened = settled(self.history.doses.get(name, ()))
         applies = self.gate if dose.needed is None else all_of(self.gate, dose.needed(self))
-        dates = dose.bounds.counted(self.case, self.on)
-        if dose.after is not None:
-            before, least = dose.after
-            given = [event.day for event in self.history.doses.get(before, ()) if event.status == "done"]
-            if given:
-                dates = postponed(dates, given[-1] + least)
+        dates = self.dose_dates(dose)
         status = standing(happened, applies, dates, self.on)
         return DosePlan(
             status=status,
@@ -758,15 +753,25 @@ class Family:
             missing=lacking(status, applies, dates),
         )
 
-    def rotavirus_begun(self) -> Judgement:
-        """Whether the vaccination against rotavirus has been begun in time, or can still be."""
-        events = self.history.doses.get("rotavirus_1", ())
+    def dose_dates(self, dose: Dose) -> Dates:
+        """The days of a dose, not before the least time since the one before it."""
+        dates = dose.bounds.counted(self.case, self.on)
+        if dose.after is not None:
+            before, least = dose.after
+            given = [event.day for event in self.history.doses.get(before, ()) if event.status == "done"]
+            if given:
+                dates = postponed(dates, given[-1] + least)
+        return dates
+
+    def in_time(self, name: str) -> Judgement:
+        """Whether a dose that has a last day has been given, or can still be."""
+        events = self.history.doses.get(name, ())
         happened = settled(events)
         if happened is not None:
             return known(happened == "done")
         if events:
             return UNMET
-        dates = self.schedule.doses["rotavirus_1"].bounds.counted(self.case, self.on)
+        dates = self.dose_dates(self.schedule.doses[name])
         if dates.missing:
             return unknown(*dates.missing)
         return known(dates.closes is None or self.on < dates.closes)
@@ -814,9 +819,16 @@ class Family:
         return tuple(sorted({result.respondent for result in results if result is not None}))
 
     def offers(self) -> dict[str, OfferAnswer]:
-        """The one offer."""
-        judged = all_of(self.gate, self.needs_support)
-        return {"extra_visits": OfferAnswer(verdict=judged.verdict, to=None, missing=judged.missing)}
+        """The three offers."""
+        talks = any_of(self.history.finding("raised", "epds"), self.needs_support)
+        return {
+            name: OfferAnswer(verdict=judged.verdict, to=None, missing=judged.missing)
+            for name, judged in (
+                ("extra_visits", all_of(self.gate, self.needs_support)),
+                ("extra_home_visits", all_of(self.gate, self.needs_support)),
+                ("supportive_talks", all_of(self.gate, talks)),
+            )
+        }
 
 
 def lacking(status: Status, applies: Judgement, dates: Dates) -> tuple[str, ...]:
@@ -918,14 +930,16 @@ def schedule(age: Callable[..., Duration] = Age) -> Schedule:
             at="v3m",
             bounds=Bounds(due=age(months=3), closes=age(weeks=16)),
             after=("rotavirus_1", age(weeks=4)),
-            needed=lambda family: family.rotavirus_begun(),
+            needed=lambda family: family.in_time("rotavirus_1"),
         ),
         "rotavirus_3": Dose(
             at="v5m",
             bounds=Bounds(due=age(months=5)),
             after=("rotavirus_2", age(weeks=4)),
             needed=lambda family: all_of(
-                equals("child.rotavirus_doses", family.case.rotavirus_doses, 3), family.rotavirus_begun()
+                equals("child.rotavirus_doses", family.case.rotavirus_doses, 3),
+                family.in_time("rotavirus_1"),
+                family.in_time("rotavirus_2"),
             ),
         ),
         "dtp_polio_hib_1": Dose(at="v3m", bounds=Bounds(opens=age(months=2), due=age(months=3))),

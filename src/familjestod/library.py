@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib import import_module
@@ -14,9 +15,10 @@ from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, nearest
 from familjestod.engine.case import Case
-from familjestod.engine.evaluate import evaluate_record
+from familjestod.engine.evaluate import Question
 from familjestod.engine.evaluation import Evaluation
 from familjestod.engine.record import Record
+from familjestod.logic.truth import Verdict
 from familjestod.spec import load as loading
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
@@ -45,6 +47,8 @@ class Library(Mapping[str, Programme]):
     schemas: Schemas = field(repr=False)
     # Paths whose documents are known to have passed their checks, so that reading them is quick.
     trusted: frozenset[str] = field(default=frozenset(), repr=False)
+    # What this library was laid over, with the instruments that its own are patches on.
+    below: Library | None = field(default=None, repr=False)
     # What has been read so far. Filled as asked for, always with the same result.
     read_so_far: dict[str, Programme] = field(factory=dict, init=False, repr=False)
 
@@ -89,11 +93,7 @@ class Library(Mapping[str, Programme]):
         return FrozenDict(
             (
                 PurePosixPath(path).stem,
-                loading.load_instrument(
-                    read(self.texts[path], path),
-                    self.vocabulary,
-                    None if path in self.trusted else self.schemas,
-                ),
+                loading.load_instrument(read(self.texts[path], path), self, trusted=path in self.trusted),
             )
             for path in paths
         )
@@ -110,6 +110,19 @@ class Library(Mapping[str, Programme]):
         document = read(self.texts[path], path)
         return document if path in self.trusted else loading.shaped(document, self.schemas)
 
+    def instrument_document(self, id_: str) -> Document | None:
+        """The document of an instrument that one with `extends` is laid on: the nearest whole one, here or below.
+
+        Raises:
+            SpecError: if it has not the shape of one.
+        """
+        path = f"{_INSTRUMENTS}/{id_}.yaml"
+        if path in self.texts:
+            document = loading.shaped(read(self.texts[path], path), self.schemas, "instrument")
+            if loading.extended(document)[1] is None:
+                return document
+        return self.below.instrument_document(id_) if self.below is not None else None
+
     def cases(self, id_: str) -> str | None:
         """The text of the cases beside a programme, if there are any."""
         return self.texts.get(f"{id_}{_CASES}")
@@ -118,19 +131,76 @@ class Library(Mapping[str, Programme]):
         """This library with documents added, or put in the place of those with the same path."""
         # What rests on a document that was replaced is no longer known to be sound.
         replaced = not texts.keys().isdisjoint(self.texts)
-        return evolve(self, texts={**self.texts, **texts}, trusted=frozenset() if replaced else self.trusted)
+        trusted = frozenset[str]() if replaced else self.trusted
+        return evolve(self, texts={**self.texts, **texts}, trusted=trusted, below=self)
 
-    def evaluate(self, case: Case, *, on: dt.date) -> Mapping[str, Evaluation]:
+    def with_instrument(self, instrument: Instrument) -> Library:
+        """This library with an instrument, such as a patched one, in the place of the one with its id."""
+        text = json.dumps(instrument.origin.document().value, ensure_ascii=False)
+        return self.with_texts({f"{_INSTRUMENTS}/{instrument.id}.yaml": text})
+
+    def evaluate(self, case: Case, *, on: dt.date) -> Answers:
         """What every programme says about a family on a day, by programme id.
 
         Raises:
             CaseError: if the case has facts or answers that are not known.
+            TypeError: if `on` is not a date.
         """
         record = Record.of(case, on)
-        return FrozenDict((id_, evaluate_record(programme, record)) for id_, programme in self.items())
+        return Answers(FrozenDict((id_, Question.of(programme, record)) for id_, programme in self.items()))
 
     def __repr__(self) -> str:
         return f"Library({len(self)} programmes)"
+
+
+@frozen(eq=False)
+class Answers(Mapping[str, Evaluation]):
+    """What every programme of a library says about a family on a day, by programme id.
+
+    Whether each is for the family is judged at once. All else that it says is worked out
+    when its evaluation is first asked for, so that asking all of them is cheap.
+
+    >>> import datetime as dt, familjestod as fs
+    >>> case = fs.Case(birth_date=dt.date(2024, 8, 20), facts={"unit.region": "gotland", "child.enrolled_bhv": True})
+    >>> answers = fs.bundled().evaluate(case, on=dt.date(2026, 3, 1))
+    >>> "gotland/kommunikation_itc" in answers.ids(fs.Verdict.MET)
+    True
+    >>> answers.reason("skane/vaxa_tryggt", "en")
+    'The programme is not in force on 2026-03-01: it is in force from 2018-01-01 to 2022-12-31.'
+    """
+
+    questions: Mapping[str, Question] = field(repr=False)
+    # Evaluations asked for so far. Filled as asked for, always with the same result.
+    made: dict[str, Evaluation] = field(factory=dict, init=False, repr=False)
+
+    def __getitem__(self, id_: str) -> Evaluation:
+        found = self.made.get(id_)
+        if found is None:
+            found = self.made[id_] = self.questions[id_].answer()
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.questions)
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def ids(self, verdict: Verdict) -> tuple[str, ...]:
+        """The programmes that are for the family, are not, or of which it cannot be told; one not in force is not."""
+        return tuple(id_ for id_, question in self.questions.items() if question.verdict is verdict)
+
+    def reason(self, id_: str, language: str = "sv") -> str:
+        """Why a programme is for the family or not, in one sentence in "sv" or "en"; as `Evaluation.reason`.
+
+        Raises:
+            KeyError: if there is no such programme.
+            ValueError: if the language is another.
+        """
+        return self.questions[id_].reason(language)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.ids(each))} {each}" for each in Verdict)
+        return f"Answers({counts})"
 
 
 class UnknownProgrammeError(KeyError):

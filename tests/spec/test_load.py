@@ -241,13 +241,14 @@ def test_a_whole_programme_means_what_it_says() -> None:
         subject=Subject.FAMILY,
         levels=(Level.UNIVERSAL, Level.INCREASED),
         month_overflow=Overflow.ROLL_FORWARD,
-        in_force=Period(since=dt.date(2020, 1, 1), until=dt.date(2023, 12, 31)),
+        in_force=Period(since=dt.date(2020, 1, 1), until=dt.date(2023, 12, 31), source=both),
         pauses=(
             Pause(
                 since=dt.date(2020, 3, 1),
                 until=dt.date(2021, 9, 30),
                 visits=("v8m",),
-                assumption="No dates are given.",
+                assumption=Text("No dates are given."),
+                source=both,
             ),
         ),
         sources=FrozenDict(
@@ -258,7 +259,7 @@ def test_a_whole_programme_means_what_it_says() -> None:
         description=Text("Om", "About"),
         aims=programme.aims,
         sites=FrozenDict(all=Site(name=Text("Alla"), count=8, since=dt.date(2019, 1, 1), source=both)),
-        eligibility=when("unit.region", Operator.IS, "gotland", regions),
+        eligibility=All((when("unit.region", Operator.IS, "gotland", regions),)),
         visits=FrozenDict(
             v8m=Visit(
                 name=Text("Åtta"),
@@ -309,7 +310,7 @@ def test_a_whole_programme_means_what_it_says() -> None:
         ),
         findings=FrozenDict(
             {
-                "worry": Finding(rule=raised),
+                "worry": Finding(rule=All((raised,))),
                 "class": Finding(
                     outcomes=(
                         Outcome(
@@ -317,7 +318,7 @@ def test_a_whole_programme_means_what_it_says() -> None:
                             when=when("area.cni_level", Operator.IS, "high", levels),
                             source=("s",),
                         ),
-                        Outcome(value="other", name=Text("Annan")),
+                        Outcome(value="other", name=Text("Annan"), source=both),
                     )
                 ),
             }
@@ -332,7 +333,7 @@ def test_a_whole_programme_means_what_it_says() -> None:
             )
         ),
         staffing=FrozenDict(nurses=Staffing(value=1.5, unit=Text("tjänster"), source=both)),
-        codes=(Code(system="kva", code="QV013"),),
+        codes=(Code(system="kva", code="QV013", source=both),),
         instruments=FrozenDict(epds=epds),
         vocabulary=LIBRARY.vocabulary,
         digest=programme.digest,

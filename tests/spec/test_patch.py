@@ -191,6 +191,23 @@ def test_each_entry_that_names_no_source_has_its_documents() -> None:
     }
 
 
+def test_so_has_each_value_and_each_entry_of_a_list_and_each_outcome_of_a_finding() -> None:
+    patch = {
+        "source": "a",
+        "in_force": {"since": "2020-01-01"},
+        "eligibility": {"unit.region": "gotland", "source": "b"},
+        "pauses": [{"since": "2020-03-01"}, {"source": "b"}],
+        "findings": {"rule": {"x.y": True}, "listed": [{"value": 1}]},
+    }
+    assert sourced(patch) == {
+        "source": "a",
+        "in_force": {"since": "2020-01-01", "source": "a"},
+        "eligibility": {"unit.region": "gotland", "source": "b"},
+        "pauses": [{"since": "2020-03-01", "source": "a"}, {"source": "b"}],
+        "findings": {"rule": {"x.y": True, "source": "a"}, "listed": [{"value": 1, "source": "a"}]},
+    }
+
+
 def test_without_a_source_nothing_is_written() -> None:
     patch: dict[str, Any] = {"visits": {"v8m": {}}}
     assert sourced(patch) == patch
@@ -206,7 +223,8 @@ def test_what_is_no_entry_is_left_alone() -> None:
         "source": "a",
         "visits": {"v8m": None, "v9m": "text"},
         "offers": None,
-        "findings": {"f": {}},
+        "measures": "text",
+        "pauses": "text",
     }
     assert sourced(patch) == patch
 

@@ -43,43 +43,7 @@ def evaluate(programme: Programme, case: Case, *, on: dt.date) -> Evaluation:
         CaseError: if the case has facts or answers that the vocabulary or an instrument does not know.
         TypeError: if `on` is not a date.
     """
-    return evaluate_record(programme, Record.of(case, on))
-
-
-def evaluate_record(programme: Programme, record: Record) -> Evaluation:
-    """Everything a programme says about a family on a day, from a record that several programmes may share.
-
-    Raises:
-        CaseError: as `evaluate`.
-    """
-    question = _Question.of(programme, record)
-    visits, doses = question.plans()
-    referrals, offers = question.referrals(), question.offers()
-    requirements = question.requirements()
-    findings, finding_missing = question.findings()
-    eligibility = question.eligibility
-    missing = dict.fromkeys((*eligibility.missing, *finding_missing))
-    for answers in (visits, doses, referrals, offers, requirements):
-        for answer in answers.values():
-            if answer.missing:
-                missing |= dict.fromkeys(answer.missing)
-    return Evaluation(
-        programme=programme.id,
-        digest=programme.digest,
-        day=record.on,
-        engine=__version__,
-        in_force=question.in_force,
-        eligibility=eligibility,
-        findings=findings,
-        visits=visits,
-        vaccinations=doses,
-        referrals=referrals,
-        offers=offers,
-        requirements=requirements,
-        screenings=tuple(map(_screening, question.situation.results)),
-        missing=tuple(sorted(missing)),
-        background=Background(question.situation),
-    )
+    return Question.of(programme, Record.of(case, on)).answer()
 
 
 def assess(programme: Programme, case: Case, *, on: dt.date) -> Judgement:
@@ -88,7 +52,7 @@ def assess(programme: Programme, case: Case, *, on: dt.date) -> Judgement:
     Raises:
         CaseError: as `evaluate`.
     """
-    return _Question.of(programme, Record.of(case, on)).eligibility
+    return Question.of(programme, Record.of(case, on)).eligibility
 
 
 def plan(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, VisitPlan | DosePlan]:
@@ -97,7 +61,7 @@ def plan(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, Visit
     Raises:
         CaseError: as `evaluate`.
     """
-    visits, doses = _Question.of(programme, Record.of(case, on)).plans()
+    visits, doses = Question.of(programme, Record.of(case, on)).plans()
     return FrozenDict({**visits, **doses})
 
 
@@ -107,7 +71,7 @@ def refer(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, Refe
     Raises:
         CaseError: as `evaluate`.
     """
-    return _Question.of(programme, Record.of(case, on)).referrals()
+    return Question.of(programme, Record.of(case, on)).referrals()
 
 
 def score(
@@ -147,8 +111,11 @@ def _refuse(case: Case, vocabulary: Vocabulary, instruments: Mapping[str, Instru
 
 
 @frozen(eq=False)
-class _Question:
-    """A programme put to a family on a day, its eligibility judged."""
+class Question:
+    """A programme put to a family on a day, its eligibility judged; the rest is judged when it is asked for.
+
+    Programmes may share the record of the family.
+    """
 
     situation: Situation
     in_force: bool
@@ -156,7 +123,12 @@ class _Question:
     gate: Reasoned  # whether it is in force and the family eligible
 
     @classmethod
-    def of(cls, programme: Programme, record: Record) -> _Question:
+    def of(cls, programme: Programme, record: Record) -> Question:
+        """The question put.
+
+        Raises:
+            CaseError: if the case has facts or answers that the vocabulary or an instrument does not know.
+        """
         kernel = Kernel.of(programme, record.on)
         if not kernel.accepted.accepts(record.case):
             _refuse(record.case, programme.vocabulary, programme.instruments)
@@ -164,6 +136,51 @@ class _Question:
         eligible = kernel.judges["eligibility"](situation)
         in_force = record.on in kernel.programme.in_force
         return cls(situation, in_force, _judgement(eligible), eligible if in_force else False)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the programme is for the family: in force, and the family eligible."""
+        return self.eligibility.verdict if self.in_force else Verdict.UNMET
+
+    def reason(self, language: str = "sv") -> str:
+        """Why the programme is for the family on the day or not, as `Evaluation.reason`.
+
+        Raises:
+            ValueError: if the language is none that the library speaks.
+        """
+        return Background(self.situation).reason(language)
+
+    def answer(self) -> Evaluation:
+        """The whole answer."""
+        programme, situation, eligibility = self.situation.kernel.programme, self.situation, self.eligibility
+        visits, doses = self.plans()
+        referrals, offers = self.referrals(), self.offers()
+        requirements = self.requirements()
+        findings, finding_missing = self.findings()
+        missing = dict.fromkeys((*eligibility.missing, *finding_missing))
+        # What is not for the family waits for nothing.
+        gated = () if self.gate is False else (visits, doses, referrals, offers)
+        for answers in (*gated, requirements):
+            for answer in answers.values():
+                if answer.missing:
+                    missing |= dict.fromkeys(answer.missing)
+        return Evaluation(
+            programme=programme.id,
+            digest=programme.digest,
+            day=situation.on,
+            engine=__version__,
+            in_force=self.in_force,
+            eligibility=eligibility,
+            findings=findings,
+            visits=visits,
+            vaccinations=doses,
+            referrals=referrals,
+            offers=offers,
+            requirements=requirements,
+            screenings=tuple(map(_screening, situation.results)),
+            missing=tuple(sorted(missing)),
+            background=Background(situation),
+        )
 
     def plans(self) -> tuple[FrozenDict, FrozenDict]:
         """Every visit and every dose."""

@@ -118,6 +118,22 @@ class Evaluation:
         """
         return self._known().explain(self, language)
 
+    def reason(self, language: str = "sv") -> str:
+        """Why the programme is for the family on this day or not, in one sentence in "sv" or "en".
+
+        It names every condition that is not met with what was found instead, or everything that is missing.
+
+        >>> import datetime as dt, familjestod as fs
+        >>> case = fs.Case(facts={"unit.region": "uppsala"})
+        >>> answers = fs.bundled().evaluate(case, on=dt.date(2026, 3, 1))
+        >>> answers["jonkoping/foraldragrupper"].reason("en")
+        "Does not apply: it is required that the unit's region is Jönköping (is Uppsala)."
+
+        Raises:
+            ValueError: if the evaluation was read from JSON, or the language is another.
+        """
+        return self._known().reason(language)
+
     def _known(self) -> Background:
         if self.background is None:
             message = "this evaluation was read from JSON: evaluate the case again to have its reasons"

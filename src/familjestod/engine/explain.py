@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define
 
-from familjestod.engine.words import MARKS, SAY, STATUSES, VERDICTS, ProgrammeWords
-from familjestod.logic.evaluate import Step, judge
-from familjestod.logic.phrase import LANGUAGES, clause, number_words
-from familjestod.logic.rule import All, AtLeast, Not, Rule, Test
-from familjestod.logic.values import Elapsed, OneOf, Span
+from familjestod.engine.reasons import Reasons
+from familjestod.engine.words import STATUSES, VERDICTS, ProgrammeWords
+from familjestod.logic.phrase import number_words
 
 if TYPE_CHECKING:
     from familjestod.engine.evaluation import Evaluation, Screening
@@ -25,11 +22,7 @@ def explanation(evaluation: Evaluation, situation: Situation, language: str) -> 
     Raises:
         ValueError: if the language is none that the library speaks.
     """
-    if language not in LANGUAGES:
-        message = f'"{language}" is not a language of this library: expected {" or ".join(LANGUAGES)}'
-        raise ValueError(message)
-    words = ProgrammeWords(situation.kernel.programme, language)
-    return "\n".join(_Teller(evaluation, situation, words, SAY[language]).lines())
+    return "\n".join(_Teller(evaluation, Reasons.of(situation, language)).lines())
 
 
 @define
@@ -37,9 +30,17 @@ class _Teller:
     """Tells an evaluation section by section."""
 
     evaluation: Evaluation
-    situation: Situation
-    words: ProgrammeWords
-    say: Mapping[str, str]
+    reasons: Reasons
+
+    @property
+    def words(self) -> ProgrammeWords:
+        """What the names of the programme are called."""
+        return self.reasons.words
+
+    @property
+    def say(self) -> Mapping[str, str]:
+        """The words of the answer."""
+        return self.reasons.say
 
     def lines(self) -> Iterator[str]:
         evaluation, programme, language = self.evaluation, self.words.programme, self.words.language
@@ -47,7 +48,7 @@ class _Teller:
         if not evaluation.in_force:
             yield self.say["not_in_force"]
         yield from ("", f"{self.say['eligibility']}: {VERDICTS[language][evaluation.eligibility.verdict]}")
-        yield from self.reasons(programme.eligibility, "  ")
+        yield from self.reasons.told(programme.eligibility, "  ")
         yield from self.section("screenings", map(self.screening, evaluation.screenings))
         yield from self.section("findings", self.findings())
         for kind in ("visits", "vaccinations"):
@@ -93,7 +94,7 @@ class _Teller:
             yield f"  {self.words.finding(id_)}: {self.verdict(found)}"
             rule = self.words.programme.findings[id_].rule
             if rule is not None:
-                yield from self.reasons(rule, "    ")
+                yield from self.reasons.told(rule, "    ")
 
     def plans(self, kind: str) -> Iterator[str]:
         """Each visit or dose: how it stands and its days."""
@@ -109,7 +110,7 @@ class _Teller:
             entry = getattr(self.words.programme, kind)[id_]
             text = f" – {entry.text.in_(self.words.language)}" if entry.text else ""
             yield f"  {id_}: {self.verdict(answer.verdict)}{self.missing(answer.missing)}{text}"
-            yield from self.reasons(entry.when, "    ")
+            yield from self.reasons.told(entry.when, "    ")
 
     def days(self, plan: object) -> str:
         """The bounds there are, in brackets."""
@@ -120,57 +121,3 @@ class _Teller:
     def missing(self, names: tuple[str, ...]) -> str:
         """What is missing, if anything."""
         return f" – {self.say['missing'].format(', '.join(names))}" if names else ""
-
-    def reasons(self, rule: Rule, indent: str) -> Iterator[str]:
-        """A rule as it was judged, line by line; the conditions that must all be met stand beside each other."""
-        step = judge(rule, self.situation)
-        for part in step.parts if isinstance(rule, All) else (step,):
-            yield from self.told(part, indent)
-
-    def told(self, step: Step, indent: str) -> Iterator[str]:
-        """A step and those below it; what groups only one thing speaks as that thing."""
-        if len(step.parts) == 1 and not isinstance(step.rule, Not):
-            yield from self.told(step.parts[0], indent)
-        elif isinstance(step.rule, Test):
-            who = f" [{self.say['whoever'].format(step.member)}]" if step.member else ""
-            known = f" ({shown})" if (shown := self.seen(step)) else ""
-            yield f"{indent}{MARKS[step.truth]} {clause(step.rule, self.words)}{known}{who}"
-        else:
-            yield f"{indent}{MARKS[step.truth]} {self.grouping(step.rule)}"
-            for part in step.parts:
-                yield from self.told(part, f"{indent}  ")
-
-    def grouping(self, rule: Rule) -> str:
-        """How the parts of a rule count together."""
-        match rule:
-            case All():
-                return self.say["all_of"]
-            case AtLeast(count):
-                return self.say["at_least_of"].format(count)
-            case Not():
-                return self.say["not_so"]
-            case _:
-                return self.say["any_of"]
-
-    def seen(self, step: Step) -> str:
-        """The value that a test saw, where it says more than the mark does."""
-        assert isinstance(step.rule, Test)  # noqa: S101 - asked only of tests
-        name, value = step.rule.name, step.value
-        match value:
-            case Elapsed(None):
-                return self.say["unborn"]
-            case Elapsed(dt.date() as since, until):
-                return f"{since} – {until}"
-            case Span(low, high):
-                ends = [number_words(end, self.words.language) for end in (low, high)]
-                return self.say["value"].format(self.say["between"].format(*ends))
-            case OneOf(options):
-                return " / ".join(self.words.value(name, each) for each in options)
-            case bool() | None:
-                return ""
-            case int() | float():
-                return self.say["value"].format(number_words(value, self.words.language))
-            case str() if step.truth is False:
-                return self.say["value"].format(self.words.value(name, value))
-            case _:
-                return ""

@@ -41,10 +41,11 @@ class Kernel:
     scheduled: Mapping[str, Scheduled]
     grouped: frozenset[str]
     applies: Mapping[str, Judge]
-    # The entries that an event bears on, and those that no two days alone can tell.
-    # All of them by name, with their ids: `visits.v8m` is `v8m`.
+    # The entries that an event bears on, those that no two days alone can tell, and of those the
+    # ones whose days are not the birth date's. All of them by name, with their ids: `visits.v8m` is `v8m`.
     touched_by: Mapping[str, dict[str, str]]
     judged: dict[str, str]
+    moving: dict[str, str]
     # Those whose days no event moves, and so are remembered by day of birth alone: id, whether it
     # is a visit, whether it is judged while it has not happened, and what it moves when it has.
     simple: Mapping[str, tuple[str, bool, bool, dict[str, str]]]
@@ -159,6 +160,7 @@ def _kernel(programme: Programme) -> Kernel:
     moved_by_others = {event: names for event, names in moved.items() if event not in scheduled}
     from_events = {name for name, entry in scheduled.items() if entry.counted_from != "birth"}
     judged = {name: id_ for name, id_ in ids.items() if name in conditional | repeated | from_events}
+    moving = {name: id_ for name, id_ in judged.items() if name in repeated | from_events}
     return Kernel(
         programme=programme,
         rules=rules,
@@ -181,6 +183,7 @@ def _kernel(programme: Programme) -> Kernel:
         applies=applies,
         touched_by={name: {name: id_, **moved.get(name, {})} for name, id_ in ids.items()} | moved_by_others,
         judged=judged,
+        moving=moving,
         simple={
             name: (ids[name], name.startswith("visits."), name in judged, moved.get(name, {}))
             for name, entry in scheduled.items()

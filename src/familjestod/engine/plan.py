@@ -77,7 +77,9 @@ class Planner:
     def _settle(self, visits: dict[str, Plan | None], doses: dict[str, Plan | None]) -> dict[str, str]:
         """Put in what is plainly done or declined; the entries that are left to judge, by name."""
         kernel, days = self.situation.kernel, self._days
-        simple, to_judge = kernel.simple, kernel.judged.copy()
+        # What is not for the family needs no rule of its own judged.
+        closed = self.gate is False
+        simple, to_judge = kernel.simple, (kernel.moving if closed else kernel.judged).copy()
         for name, past in self.situation.ledger.events.items():
             slot = simple.get(name)
             plan = None if slot is None else days[name].settled.get(past[-1].status)
@@ -90,7 +92,7 @@ class Planner:
             else:
                 doses[id_] = plan
             if judged:
-                del to_judge[name]
+                to_judge.pop(name, None)
             if moved:
                 to_judge |= moved
         return to_judge
@@ -104,7 +106,7 @@ class Planner:
         past = self.situation.ledger.events.get(name)
         happened = None if past is None else _settled(past)
         table = self._timetable(name)
-        return self._stand(name, table) if happened is None else table.happened(happened)
+        return self._stand(name, table, self._applies(name)) if happened is None else table.happened(happened)
 
     def _undisturbed(self, name: str) -> Plan:
         """How an entry stands that applies as the family does, on days that nothing moves; remembered."""
@@ -135,18 +137,24 @@ class Planner:
                 dates = own._replace(opens=None, due=due, overdue=None)
         if past and past[-1].status != Status.DONE:
             return  # the family has declined to go on
-        goes_on: Reasoned = True
-        if past and visit.repeat.until is not None:
+        applies, goes_on = self._applies(name), True
+        # What does not apply is listed as such, whether or not it would have gone on.
+        if past and visit.repeat.until is not None and applies is not False:
             goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))
+            applies = reasoned_all((applies, goes_on))
         if goes_on is not False:
-            yield f"{id_}#{len(past) + 1}", self._stand(name, Timetable(visit, dates), goes_on=goes_on)
+            yield f"{id_}#{len(past) + 1}", self._stand(name, Timetable(visit, dates), applies)
 
-    def _stand(self, name: str, table: Timetable, *, goes_on: Reasoned = True) -> Plan:
+    def _applies(self, name: str) -> Reasoned:
+        """Whether a visit or dose is for this family, by the programme's rules and its own."""
+        if self.gate is False:
+            return False
+        own = self.situation.kernel.applies[name](self.situation)
+        return own if self.gate is True else reasoned_all((self.gate, own))
+
+    def _stand(self, name: str, table: Timetable, applies: Reasoned) -> Plan:
         """The plan of what has not happened."""
         situation, kernel = self.situation, self.situation.kernel
-        applies = kernel.applies[name](situation)
-        if self.gate is not True or goes_on is not True:
-            applies = reasoned_all((self.gate, applies, goes_on))
         if applies is False:
             return table.standing(Status.NOT_APPLICABLE, ())
         if applies is True and table is self._days.get(name):

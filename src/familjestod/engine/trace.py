@@ -74,6 +74,12 @@ class Background:
 
         return explanation(evaluation, self.situation, language)
 
+    def reason(self, language: str) -> str:
+        """Why the programme is for the family or not, in one sentence."""
+        from familjestod.engine.reasons import Reasons
+
+        return Reasons.of(self.situation, language).reason()
+
 
 def _notices(situation: Situation) -> Iterator[Notice]:
     programme = situation.kernel.programme

@@ -64,6 +64,13 @@ STATES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 }
 SAY: Mapping[str, Mapping[str, str]] = {
     "sv": {
+        "reason_met": "Hör till målgruppen.",
+        "reason_unmet": "Gäller inte: det krävs att {}.",
+        "reason_unknown": "Går inte att avgöra: {}.",
+        "reason_not_in_force": "Programmet gäller inte {}: det gäller {}.",
+        "since": "från och med {}",
+        "until": "till och med {}",
+        "and": "och",
         "not_in_force": "Programmet gäller inte denna dag.",
         "eligibility": "Målgrupp",
         "findings": "Bedömningar",
@@ -106,6 +113,13 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "no": "nej",
     },
     "en": {
+        "reason_met": "In the target group.",
+        "reason_unmet": "Does not apply: it is required that {}.",
+        "reason_unknown": "Cannot be told: {}.",
+        "reason_not_in_force": "The programme is not in force on {}: it is in force {}.",
+        "since": "from {}",
+        "until": "to {}",
+        "and": "and",
         "not_in_force": "The programme is not in force on this day.",
         "eligibility": "Target group",
         "findings": "Findings",

@@ -48,5 +48,5 @@ def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
 
 def written(document: Programme | Instrument) -> Document:
     """The document as it is written, laid on its bases, each value with its place."""
-    found: Document = document.origin if isinstance(document, Instrument) else document.origin.document()
+    found: Document = document.origin.document()
     return found

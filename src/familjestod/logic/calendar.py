@@ -122,6 +122,16 @@ def add(day: dt.date, duration: Duration, overflow: Overflow = Overflow.CLAMP) -
     return day + dt.timedelta(days=duration.days) if duration.days else day
 
 
+def between(since: dt.date, until: dt.date, overflow: Overflow = Overflow.CLAMP) -> Duration:
+    """The whole months from one day to another, and the days left over.
+
+    >>> str(between(dt.date(2024, 8, 20), dt.date(2026, 3, 1)))
+    '18 months 9 days'
+    """
+    months = completed_months(since, until, overflow)
+    return Duration(months, (until - add(since, Duration(months), overflow)).days)
+
+
 def completed_months(since: dt.date, until: dt.date, overflow: Overflow = Overflow.CLAMP) -> int:
     """The most whole months that can be added to `since` without passing `until`.
 
