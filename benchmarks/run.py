@@ -10,6 +10,7 @@ from measure import Row, table
 
 PARTS = {
     "evaluate": "Full evaluation of a family in gotland/kommunikation_itc: ours to the other's",
+    "library": "Every programme of the library at once: ours to one programme by hand",
     "rules": "Rules alone: how many times faster ours are",
     "startup": "Starting, CPU time of a process of its own: ours to the other's",
     "documents": "Reading documents: ours to the other's",

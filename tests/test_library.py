@@ -11,6 +11,7 @@ import familjestod as fs
 from familjestod.diagnostics import Diagnostic, SpecError
 from familjestod.engine.cases import Example, Examples, read_examples
 from familjestod.library import UnknownProgrammeError
+from familjestod.logic.truth import Verdict
 
 LIBRARY = fs.bundled()
 CASES = {id_: text for id_ in LIBRARY if (text := LIBRARY.cases(id_)) is not None}
@@ -156,6 +157,84 @@ def test_every_programme_answers_at_once() -> None:
         LIBRARY.evaluate(CASE, on="2026-03-01")  # type: ignore[arg-type]
 
 
+GOTLAND = {"unit.region": "gotland", "child.enrolled_bhv": True}
+
+
+def test_what_is_for_a_family_is_told_apart_with_a_reason_for_the_rest() -> None:
+    case = fs.Case(birth_date=dt.date(2024, 8, 20), facts=GOTLAND)
+    answers = LIBRARY.evaluate(case, on=dt.date(2026, 3, 1))
+    assert (len(answers), tuple(answers)) == (len(LIBRARY), tuple(LIBRARY))
+    met, unmet, unknown = (answers.ids(each) for each in (Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN))
+    assert {*met, *unmet, *unknown} == set(LIBRARY)
+    assert {"national/barnhalsovard", "gotland/kommunikation_itc"} <= set(met)
+    assert "uppsala/barnsakert_2" in unmet
+    assert "jonkoping/barnskyddsteam" in unknown
+    assert repr(answers) == f"Answers({len(met)} met, {len(unmet)} unmet, {len(unknown)} unknown)"
+    for id_ in LIBRARY:
+        for language in ("sv", "en"):
+            assert answers.reason(id_, language) == answers[id_].reason(language)
+    assert answers["national/barnhalsovard"] is answers["national/barnhalsovard"]
+    with pytest.raises(KeyError):
+        answers["gotland/nothing"]
+
+
+def test_a_programme_that_is_not_in_force_is_not_for_a_family_that_is_eligible() -> None:
+    facts = {
+        "unit.region": "skane",
+        "unit.participates": True,
+        "child.enrolled_bhv": True,
+        "mother.first_birth": True,
+    }
+    case = fs.Case(birth_date=dt.date(2024, 8, 20), facts=facts)
+    answers = LIBRARY.evaluate(case, on=dt.date(2026, 3, 1))
+    assert answers["skane/vaxa_tryggt"].eligibility.verdict is Verdict.MET
+    assert "skane/vaxa_tryggt" in answers.ids(Verdict.UNMET)
+    assert answers.reason("skane/vaxa_tryggt") == (
+        "Programmet gäller inte 2026-03-01: det gäller från och med 2018-01-01 till och med 2022-12-31."
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "birth", "sv", "en"),
+    [
+        (
+            {"unit.region": "gotland", "unit.id": "a"},
+            "2025-01-01",
+            "Hör till målgruppen.",
+            "In the target group.",
+        ),
+        (
+            {"unit.region": "skane", "unit.id": "a"},
+            "2025-01-01",
+            "Gäller inte: det krävs att mottagningens region är Gotland (är Skåne).",
+            "Does not apply: it is required that the unit's region is Gotland (is Skåne).",
+        ),
+        (
+            {"unit.region": "skane", "unit.id": "a"},
+            "2024-01-01",
+            "Gäller inte: det krävs att mottagningens region är Gotland (är Skåne) och barnets ålder är under 12 månader (är 14 månader).",
+            "Does not apply: it is required that the unit's region is Gotland (is Skåne) and the child's age is below 12 months (is 14 months).",
+        ),
+        (
+            {},
+            "2025-01-01",
+            "Går inte att avgöra: det saknas uppgift om mottagningens region och det saknas uppgift om mottagningen.",
+            "Cannot be told: the unit's region is not known and the unit is not known.",
+        ),
+    ],
+)
+def test_a_reason_names_all_that_stands_against_or_is_missing(
+    facts: dict[str, str], birth: str, sv: str, en: str
+) -> None:
+    rule = "eligibility: {unit.region: gotland, unit.id: a, child.age: {below: 1 years}}\nvisits:"
+    programme = fs.load(MINE.replace("visits:", rule))
+    case = fs.Case(birth_date=dt.date.fromisoformat(birth), facts=facts)
+    found = fs.evaluate(programme, case, on=dt.date(2025, 3, 1))
+    assert (found.reason(), found.reason("en")) == (sv, en)
+    with pytest.raises(ValueError, match='"no" is not a language'):
+        found.reason("no")
+
+
 # --- examples -------------------------------------------------------------------------------------------------------
 
 HELD = """\
@@ -202,6 +281,25 @@ def test_an_example_that_expects_another_answer_is_told_at_its_place() -> None:
         'mitt.cases.yaml:14:61: "v9m" is not in the answer (at expect.visits) [unexpected-answer]',
         "mitt.cases.yaml:15:17: expected false but the answer is true (at expect.in_force) [unexpected-answer]",
         'mitt.cases.yaml:16:16: expected "[\'child.age\']" but the answer is "[]" (at expect.missing) [unexpected-answer]',
+    ]
+
+
+def test_nothing_is_expected_of_what_may_be_absent_at_another_time_and_of_no_slip_of_the_pen() -> None:
+    programme = fs.load(
+        MINE + "amendments: [{since: 2026-01-01, patch: {visits: {v9m: {name: {sv: Nio}}}}}]\n"
+    )
+    expected = held(
+        HELD.partition("  late:")[0].replace(
+            "expect: {visits: {v8m: {status: upcoming, opens: 2025-09-01}}, in_force: true, missing: []}",
+            "expect: {visits: {v9m: null, v9n: null, v8m: {oepns: null, opens: null}}, offers: {v9m: null}}",
+        )
+    )
+    found = expected.differences(expected.examples[0], programme)
+    assert [each.path[3:] for each in found] == [
+        ("visits", "v9n"),
+        ("visits", "v8m", "oepns"),
+        ("visits", "v8m", "opens"),
+        ("offers", "v9m"),
     ]
 
 

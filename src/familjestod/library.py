@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib import import_module
@@ -21,6 +20,7 @@ from familjestod.engine.record import Record
 from familjestod.logic.truth import Verdict
 from familjestod.spec import load as loading
 from familjestod.spec.instrument import Instrument, Vocabulary
+from familjestod.spec.layers import extended
 from familjestod.spec.model import Programme
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
@@ -47,6 +47,8 @@ class Library(Mapping[str, Programme]):
     schemas: Schemas = field(repr=False)
     # Paths whose documents are known to have passed their checks, so that reading them is quick.
     trusted: frozenset[str] = field(default=frozenset(), repr=False)
+    # Instruments in the place of those that the texts describe.
+    given: Mapping[str, Instrument] = field(factory=FrozenDict, repr=False)
     # What this library was laid over, with the instruments that its own are patches on.
     below: Library | None = field(default=None, repr=False)
     # What has been read so far. Filled as asked for, always with the same result.
@@ -89,14 +91,13 @@ class Library(Mapping[str, Programme]):
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
         """The instruments by id."""
-        paths = sorted(path for path in self.texts if path.startswith(f"{_INSTRUMENTS}/"))
-        return FrozenDict(
-            (
-                PurePosixPath(path).stem,
-                loading.load_instrument(read(self.texts[path], path), self, trusted=path in self.trusted),
-            )
-            for path in paths
-        )
+        paths = {PurePosixPath(path).stem: path for path in self.texts if path.startswith(f"{_INSTRUMENTS}/")}
+        written = {
+            id_: loading.load_instrument(read(self.texts[path], path), self, trusted=path in self.trusted)
+            for id_, path in sorted(paths.items())
+            if id_ not in self.given
+        }
+        return FrozenDict(sorted({**written, **self.given}.items()))
 
     def document(self, id_: str) -> Document | None:
         """The document of a programme as it was read, if there is such a programme.
@@ -117,9 +118,12 @@ class Library(Mapping[str, Programme]):
             SpecError: if it has not the shape of one.
         """
         path = f"{_INSTRUMENTS}/{id_}.yaml"
+        if id_ in self.given:
+            found: Document = self.given[id_].origin.document()
+            return found
         if path in self.texts:
             document = loading.shaped(read(self.texts[path], path), self.schemas, "instrument")
-            if loading.extended(document)[1] is None:
+            if extended(document)[1] is None:
                 return document
         return self.below.instrument_document(id_) if self.below is not None else None
 
@@ -132,12 +136,13 @@ class Library(Mapping[str, Programme]):
         # What rests on a document that was replaced is no longer known to be sound.
         replaced = not texts.keys().isdisjoint(self.texts)
         trusted = frozenset[str]() if replaced else self.trusted
-        return evolve(self, texts={**self.texts, **texts}, trusted=trusted, below=self)
+        given = {id_: each for id_, each in self.given.items() if f"{_INSTRUMENTS}/{id_}.yaml" not in texts}
+        return evolve(self, texts={**self.texts, **texts}, trusted=trusted, given=given, below=self)
 
     def with_instrument(self, instrument: Instrument) -> Library:
         """This library with an instrument, such as a patched one, in the place of the one with its id."""
-        text = json.dumps(instrument.origin.document().value, ensure_ascii=False)
-        return self.with_texts({f"{_INSTRUMENTS}/{instrument.id}.yaml": text})
+        given = {**self.given, instrument.id: instrument}
+        return evolve(self, trusted=frozenset(), given=given, below=self)
 
     def evaluate(self, case: Case, *, on: dt.date) -> Answers:
         """What every programme says about a family on a day, by programme id.

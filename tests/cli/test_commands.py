@@ -397,6 +397,71 @@ def test_test_passes_for_the_library(run: Run) -> None:
     assert result.output.rstrip().endswith("passed")
 
 
+def test_test_shows_what_no_case_shows(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE + "referrals: {help: {to: dental_care, when: {family.pregnant: true}}}\n")
+    write(tmp_path, mine__cases__yaml=CASES)
+    assert run("test", "mine.yaml").exit_code == 0
+    result = run("test", "--coverage", "mine.yaml")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[0].endswith("1 of 1 passed, 1 of 3 answers of the rules shown")
+    assert faults_of(result) == ["uncovered"]
+    assert (
+        "mine.yaml:8:61: warning: no case makes this met or unmet: the family is expecting a child"
+        in result.output
+    )
+    assert result.output.splitlines()[-1] == "1 case: 1 passed; 1 of 3 answers of the rules shown"
+
+
+def test_test_shows_that_the_library_is_covered(run: Run) -> None:
+    result = run("test", "--coverage", ITC)
+    assert result.exit_code == 0
+    shown, _, possible = result.output.splitlines()[-1].partition("; ")[2].split()[:3]
+    assert shown == possible
+
+
+def test_sources_tells_what_rests_on_what(run: Run) -> None:
+    result = run("sources", ITC, "--lang", "en")
+    assert result.exit_code == 0
+    assert "Lärande exempel från barnhälsovården." in result.output
+    assert "p. 29." in result.output
+    assert "visits.v18m, v21m" in result.output
+    assert "Assumptions" in result.output
+    found = json.loads(run("sources", ITC, "--json").output)
+    assert found["id"] == ITC
+    assert "visits.v21m" in found["sources"]["larande_exempel_29"]["paths"]
+    assert all(each["path"] and each["sv"] and each["en"] for each in found["assumptions"])
+
+
+def test_sources_takes_instruments_and_files(run: Run, tmp_path: Path) -> None:
+    assert "EPDS" in run("sources", "epds").output
+    assert "the whole document" in run("sources", "cni", "--lang", "en").output
+    write(tmp_path, mine__yaml=MINE, mine__cases__yaml=CASES, wrong__yaml=MINE.replace("due", "deu"))
+    assert "gotland/mine" in run("sources", "mine.yaml").output
+    assert run("sources", "wrong.yaml").exit_code == 1
+    for argument, said in {
+        "mine.cases.yaml": "is neither a programme nor an instrument",
+        "epdz": "is not a programme",
+        "no.yaml": "there is no such file",
+    }.items():
+        result = run("sources", argument)
+        assert (result.exit_code, said in result.stderr) == (2, True), argument
+
+
+def test_check_gives_advice_that_does_not_fail(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, mine__yaml=MINE)
+    result = run("check", "mine.yaml")
+    assert result.exit_code == 0
+    assert faults_of(result) == []
+    write(
+        tmp_path,
+        mine__yaml=MINE.partition("extends")[0]
+        + "subject: family\nname: {sv: Min}\nvisits: {v8m: {name: {sv: N}, due: 8 months}}\n",
+    )
+    result = run("check", "mine.yaml")
+    assert (result.exit_code, faults_of(result)) == (0, ["unsourced-number"])
+    assert result.output.splitlines()[-1] == "1 document checked: 1 warning"
+
+
 def test_test_shows_what_is_not_as_expected(run: Run, tmp_path: Path) -> None:
     write(tmp_path, mine__yaml=MINE, mine__cases__yaml=CASES.replace("status: due", "status: done"))
     for argument in ("mine.yaml", "mine.cases.yaml", "."):

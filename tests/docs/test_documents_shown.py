@@ -15,7 +15,8 @@ _WHOLE = re.compile(r"^format: 1$", re.MULTILINE)
 
 
 def _shown() -> list[tuple[str, str]]:
-    pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(_DOCS.glob("*.md"))}
+    found = (*_DOCS.glob("*.md"), *(_DOCS / "howto").glob("*.md"))
+    pages = {page.relative_to(_DOCS).as_posix(): page.read_text(encoding="utf-8") for page in sorted(found)}
     return [
         (f"{name}:{text[: block.start()].count(chr(10)) + 2}", block[1])
         for name, text in pages.items()

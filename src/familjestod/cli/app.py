@@ -168,9 +168,10 @@ def show(programme: str, on: dt.date | None, language: str) -> None:
     from familjestod.cli.documents import programme_of
     from familjestod.cli.screen import Screen
     from familjestod.cli.showing import show_lines
+    from familjestod.exports.programme import programme_account
 
     found, _ = programme_of(programme)
-    _print(show_lines(found, Screen.of(sys.stdout), language, on))
+    _print(show_lines(programme_account(found, language, on), Screen.of(sys.stdout)))
 
 
 @app.command(short_help="List what a document rests on.")

@@ -42,7 +42,9 @@ class Examples:
         )
         if not faults:
             found = evaluate(programme, example.case, on=example.day).to_dict()
-            faults = tuple(_differences(example.expect, found, ("cases", example.id, "expect")))
+            faults = tuple(
+                _Comparison(programme).differences(example.expect, found, ("cases", example.id, "expect"))
+            )
         return tuple(self.document.locate(each) for each in faults)
 
 
@@ -79,27 +81,49 @@ def read_examples(text: str | bytes, name: str, schemas: Schemas) -> Examples:
     return Examples(programme=value["programme"], examples=tuple(examples), document=document)
 
 
-def _differences(expected: Any, found: Any, path: Path) -> Iterator[Diagnostic]:  # noqa: ANN401 - JSON
-    """Where what was found lacks or contradicts what was expected; mappings may hold more, lists not."""
-    if isinstance(expected, Mapping) and isinstance(found, Mapping):
-        for key, each in expected.items():
-            here = (*path, key)
-            if key in found:
-                yield from _differences(each, found[key], here)
-            else:
-                yield Diagnostic(
-                    code="unexpected-answer",
-                    message=f'"{key}" is not in the answer (at {dotted(path[2:])})',
-                    path=here,
-                    available=nearest(key, found),
-                    on_key=True,
-                )
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        for index, (each, other) in enumerate(zip(expected, found, strict=True)):
-            yield from _differences(each, other, (*path, index))
-    elif expected != found or type(expected) is not type(found):
-        message = f"expected {_shown(expected)} but the answer is {_shown(found)} (at {dotted(path[2:])})"
-        yield Diagnostic(code="unexpected-answer", message=message, path=path)
+_EXPECT_IDS = ("visits", "vaccinations", "referrals", "offers", "requirements", "findings")
+
+
+@frozen
+class _Comparison:
+    """What is expected of an answer against what it is."""
+
+    programme: Programme
+
+    def differences(self, expected: Any, found: Any, path: Path) -> Iterator[Diagnostic]:  # noqa: ANN401 - JSON
+        """Where what was found lacks or contradicts what was expected; mappings may hold more, lists not."""
+        if isinstance(expected, Mapping) and isinstance(found, Mapping):
+            for key, each in expected.items():
+                here = (*path, key)
+                if key in found:
+                    yield from self.differences(each, found[key], here)
+                elif each is not None or not self.may_be_absent(here):
+                    yield Diagnostic(
+                        code="unexpected-answer",
+                        message=f'"{key}" is not in the answer (at {dotted(path[2:])})',
+                        path=here,
+                        available=nearest(key, found),
+                        on_key=True,
+                    )
+        elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+            for index, (each, other) in enumerate(zip(expected, found, strict=True)):
+                yield from self.differences(each, other, (*path, index))
+        elif expected != found or type(expected) is not type(found):
+            message = f"expected {_shown(expected)} but the answer is {_shown(found)} (at {dotted(path[2:])})"
+            yield Diagnostic(code="unexpected-answer", message=message, path=path)
+
+    def may_be_absent(self, path: Path) -> bool:
+        """Whether nothing can be expected at a path: an id that the programme has at another time.
+
+        `visit_1#3: null` says that there is no third visit, and the id of an offer that it is
+        not there before its amendment. A slip of the pen is neither.
+        """
+        _, _, _, *inside = path  # cases, the case's id, expect
+        if len(inside) != 2 or inside[0] not in _EXPECT_IDS:  # noqa: PLR2004 - a kind and an id
+            return False
+        kind, id_ = str(inside[0]), str(inside[1]).partition("#")[0]
+        editions = (self.programme, *(each.programme for each in self.programme.editions))
+        return any(id_ in getattr(edition, kind) for edition in editions)
 
 
 def _shown(value: object) -> str:

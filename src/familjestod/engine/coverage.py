@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from attrs import define, field, frozen
 
@@ -14,7 +15,7 @@ from familjestod.engine.words import ProgrammeWords
 from familjestod.logic import truth as kleene
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.phrase import phrase
-from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test, parts
+from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test, parts, tests
 from familjestod.logic.truth import Truth, verdict
 from familjestod.logic.values import Operator, holds
 from familjestod.spec.model import Programme
@@ -22,6 +23,8 @@ from familjestod.spec.source import Document
 from familjestod.spec.verify import all_rules
 
 _ALL = frozenset({True, False, None})
+# Each more name doubles the work; what is beyond them is taken as independent.
+_TOGETHER = 8
 
 
 @frozen
@@ -117,13 +120,8 @@ class _Tally:
 def _tallies(programme: Programme) -> dict[_Key, _Tally]:
     """A tally for each node that the programme's own document writes, in one of its editions or another."""
     tallies: dict[_Key, _Tally] = {}
-    editions = ((None, programme), *((each.since, each.programme) for each in programme.editions))
-    for day, edition in editions:
-        document, possible, words = (
-            programme.origin.document(day),
-            _Possible(edition),
-            ProgrammeWords(edition, "en"),
-        )
+    for edition, document in programme.origin.editions(programme):
+        possible, words = _Possible(edition), ProgrammeWords(edition, "en")
         for where, rule in all_rules(edition).items():
             for place, node in _placed(rule):
                 written = document.root.at(node.path)
@@ -153,42 +151,36 @@ class _Possible:
     programme: Programme
 
     def of(self, rule: Rule) -> frozenset[Truth]:
+        """What a rule can be; a name whose being known is asked about is known throughout it, or nowhere."""
+        asked = sorted({test.name for test in tests(rule) if test.operator is Operator.KNOWN})[:_TOGETHER]
+        known = (dict(zip(asked, each, strict=True)) for each in product((True, False), repeat=len(asked)))
+        return frozenset(truth for each in known for truth in self._of(rule, each))
+
+    def _of(self, rule: Rule, known: Mapping[str, bool]) -> frozenset[Truth]:
         match rule:
             case Test():
-                return self.of_test(rule)
+                return self._of_test(rule, known)
             case ForSome(_, inner):
-                return self.of(inner)
+                return self._of(inner, known)
             case Not(inner):
-                return frozenset(kleene.not_(each) for each in self.of(inner))
+                return frozenset(kleene.not_(each) for each in self._of(inner, known))
             case All(rules):
-                return self.of_group(len(rules), rules)
+                return _of_group(len(rules), [self._of(each, known) for each in rules])
             case Any_(rules):
-                return self.of_group(1, rules)
+                return _of_group(1, [self._of(each, known) for each in rules])
             case AtLeast(count, rules):
-                return self.of_group(count, rules)
+                return _of_group(count, [self._of(each, known) for each in rules])
 
-    def of_group(self, needed: int, rules: Sequence[Rule]) -> frozenset[Truth]:
-        """Of rules of which so many must be met."""
-        truths = [self.of(each) for each in rules]
-        most_met = sum(True in each for each in truths)
-        least_possible = sum(False not in each for each in truths)
-        least_met = sum(each == {True} for each in truths)
-        hanging = sum(None in each for each in truths)
-        answers: dict[Truth, bool] = {
-            True: most_met >= needed,
-            False: least_possible < needed,
-            None: hanging > 0 and least_met < needed,
-        }
-        return frozenset(truth for truth, possible in answers.items() if possible)
-
-    def of_test(self, test: Test) -> frozenset[Truth]:
+    def _of_test(self, test: Test, known: Mapping[str, bool]) -> frozenset[Truth]:
         if test.operator is Operator.KNOWN:
-            return frozenset({True, False})
+            return frozenset({known[test.name] is test.operand})
+        if test.name in known:
+            return frozenset({True, False}) if known[test.name] else frozenset({None})
         kind, _, id_ = test.name.partition(".")
         if kind == "referrals":
             return frozenset({True, False})
         if kind in {"visits", "vaccinations"}:
-            return self.of_state(test, getattr(self.programme, kind)[id_].closes is not None)
+            return self._of_state(test, getattr(self.programme, kind)[id_].closes is not None)
         if kind == "findings" and (rule := self.programme.findings[id_].rule) is not None:
             truths = self.of(rule)
             return frozenset(
@@ -196,7 +188,21 @@ class _Possible:
             )
         return _ALL
 
-    def of_state(self, test: Test, closes: bool) -> frozenset[Truth]:
+    def _of_state(self, test: Test, closes: bool) -> frozenset[Truth]:
         """What has happened is always known; only whether a visit closed unused can hang on something that is not."""
         undecided = {holds(each, test.operator, test.operand) for each in ("missed", "none")}
         return _ALL if closes and len(undecided) > 1 else frozenset({True, False})
+
+
+def _of_group(needed: int, truths: Sequence[frozenset[Truth]]) -> frozenset[Truth]:
+    """What a group can be of whose rules so many must be met, by what each of them can be."""
+    most_met = sum(True in each for each in truths)
+    least_possible = sum(False not in each for each in truths)
+    least_met = sum(each == {True} for each in truths)
+    most_hanging = sum(None in each for each in truths)
+    answers: dict[Truth, bool] = {
+        True: most_met >= needed,
+        False: least_possible < needed,
+        None: most_hanging > 0 and least_met < needed and most_met + most_hanging >= needed,
+    }
+    return frozenset(truth for truth, possible in answers.items() if possible)

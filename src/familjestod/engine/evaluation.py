@@ -127,7 +127,7 @@ class Evaluation:
         >>> case = fs.Case(facts={"unit.region": "uppsala"})
         >>> answers = fs.bundled().evaluate(case, on=dt.date(2026, 3, 1))
         >>> answers["jonkoping/foraldragrupper"].reason("en")
-        "Does not apply: it is required that the unit's region is Jönköping (is Uppsala)."
+        "Does not apply: it is required that the unit's region is Jönköping County (is Uppsala)."
 
         Raises:
             ValueError: if the evaluation was read from JSON, or the language is another.

@@ -137,7 +137,8 @@ class Planner:
                 dates = own._replace(opens=None, due=due, overdue=None)
         if past and past[-1].status != Status.DONE:
             return  # the family has declined to go on
-        applies, goes_on = self._applies(name), True
+        goes_on: Reasoned = True
+        applies = self._applies(name)
         # What does not apply is listed as such, whether or not it would have gone on.
         if past and visit.repeat.until is not None and applies is not False:
             goes_on = reasoned_not(situation.kernel.judges[f"{name}.repeat.until"](situation))

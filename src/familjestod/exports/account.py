@@ -6,13 +6,13 @@ tell something else than the others.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from familjestod.diagnostics import Path
 from familjestod.logic.calendar import Duration
+from familjestod.spec.terms import Source
 
 
 @frozen
@@ -69,6 +69,8 @@ class Entry:
     """Where it stands in the document."""
     id: str = ""
     title: str = ""
+    link: Link | None = None
+    """What has an account of its own by this title."""
     condition: str | None = None
     """When it applies, as a clause that can follow "only"."""
     facts: tuple[Fact, ...] = ()
@@ -94,8 +96,14 @@ class Section:
     entries: tuple[Entry, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     """The key and heading of the facts that all entries have, where they stand best in a table."""
+    inline: bool = False
+    """Whether what is told of an entry goes on from its title."""
+    nested: bool = False
+    """Whether it is a part of the section before it."""
     brief: bool = False
-    """Whether it only repeats what another document says in full."""
+    """Whether another account says it in full, so that a table of it is enough."""
+    full: Link | None = None
+    """That account."""
 
 
 @frozen(kw_only=True)
@@ -103,22 +111,9 @@ class Citation:
     """A source with the number that entries cite it by."""
 
     number: int
-    title: str
-    publisher: str | None = None
-    date: str | None = None
-    page: str | None = None
-    heading: str | None = None
-    url: str | None = None
-    read: dt.date | None = None
-    read_said: str | None = None
-    note: str | None = None
-
-    @property
-    def line(self) -> str:
-        """The source as one paragraph."""
-        parts = (self.title, self.publisher, self.date, self.page, self.heading, self.url, self.read_said)
-        said = ". ".join(part.rstrip(".") for part in parts if part)
-        return f"{said}. {self.note}" if self.note else f"{said}."
+    source: Source
+    line: str
+    """The source as one paragraph, in the language of the account."""
 
 
 @frozen(kw_only=True)
@@ -145,3 +140,14 @@ class Account:
             for entry in section.entries:
                 yield entry
                 yield from entry.parts
+
+
+def with_something(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections without those that are empty; a title that others stand under is kept."""
+    listed = tuple(sections)
+    following = (*listed[1:], None)
+    return tuple(
+        each
+        for each, after in zip(listed, following, strict=True)
+        if each.entries or (after is not None and after.nested and not each.nested)
+    )

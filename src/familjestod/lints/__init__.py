@@ -30,4 +30,5 @@ def lint(document: Programme | Instrument) -> tuple[Diagnostic, ...]:
     >>> fs.lint(fs.bundled()["gotland/kommunikation_itc"])
     ()
     """
-    return ordered(found for each in LINTS.values() for found in each(document))
+    # An edition says again what it leaves as it was.
+    return ordered(dict.fromkeys(found for each in LINTS.values() for found in each(document)))

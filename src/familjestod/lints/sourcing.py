@@ -13,23 +13,24 @@ from familjestod.spec.source import Document
 
 def unsourced_number(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each figure that has neither a source nor an assumption, its own or that of what it stands in."""
-    for path, figure, grounded in dict.fromkeys(figures(document)):
-        if not grounded:
-            yield written(document).locate(
-                Diagnostic(
-                    code="unsourced-number",
-                    message=f'"{figure}" has neither a source nor an assumption (in {dotted(path)})',
-                    path=path,
-                    severity=Severity.WARNING,
-                    help="Write `source` here or in what it stands in, or `assumption` where no source says it.",
+    for edition, whole in _editions(document):
+        for path, figure, grounded in figures(edition):
+            if not grounded:
+                yield whole.locate(
+                    Diagnostic(
+                        code="unsourced-number",
+                        message=f'"{figure}" has neither a source nor an assumption (in {dotted(path)})',
+                        path=path,
+                        severity=Severity.WARNING,
+                        help="Write `source` here or in what it stands in, or `assumption` where no source says it.",
+                    )
                 )
-            )
 
 
 def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each source that nothing in the document rests on, and no note says what it was read for."""
     used = {id_ for basis in bases(document) for id_ in basis.source}
-    whole = written(document)  # an overlay need not use every source of its base
+    (_, whole), *_ = _editions(document)  # an overlay need not use every source of its base
     for id_, source in document.sources.items():
         node = whole.root.at(("sources", id_))
         own = node is not None and node.place.source == whole.name
@@ -46,7 +47,9 @@ def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
             )
 
 
-def written(document: Programme | Instrument) -> Document:
-    """The document as it is written, laid on its bases, each value with its place."""
-    found: Document = document.origin.document()
-    return found
+def _editions(document: Programme | Instrument) -> Iterator[tuple[Programme | Instrument, Document]]:
+    """The document as it is at first and with each amendment, and where it is written."""
+    if isinstance(document, Instrument):
+        yield document, document.origin.document()
+    else:
+        yield from document.origin.editions(document)

@@ -91,6 +91,19 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "never": "never",
     },
 }
+# Swedish sets "not" before the verb in a clause that hangs on another: "om det inte stämmer att …".
+_AFTER_IF: Mapping[str, Mapping[str, str]] = {
+    "sv": {
+        "not": "det inte stämmer att {}",
+        "unknown": "det inte är känt om {}",
+        "for_some": "det för någon av de svarande gäller att {}",
+    },
+    "en": {},
+}
+_OPERATORS_AFTER_IF: Mapping[str, Mapping[Operator, str]] = {
+    "sv": {Operator.IS_NOT: "inte är", Operator.NOT_IN: "inte är"},
+    "en": {},
+}
 _UNITS: Mapping[str, Sequence[tuple[str, str]]] = {
     "sv": (("år", "år"), ("månad", "månader"), ("vecka", "veckor"), ("dag", "dagar")),
     "en": (("year", "years"), ("month", "months"), ("week", "weeks"), ("day", "days")),
@@ -119,34 +132,45 @@ def number_words(number: float, language: str) -> str:
     return text.replace(".", ",") if language == "sv" else text
 
 
-def phrase(rule: Rule, words: Words) -> str:
-    """The rule as one clause."""
-    own = _WORDS[words.language]
+def phrase(rule: Rule, words: Words, *, subordinate: bool = False) -> str:
+    """The rule as one clause, or as one that can follow "if"."""
+    own = _own(words, subordinate=subordinate)
     match rule:
         case Test():
-            return clause(rule, words)
+            return clause(rule, words, subordinate=subordinate)
         case Not(inner):
-            return own["not"].format(_grouped(inner, words))
+            return own["not"].format(_grouped(inner, words, subordinate=True))
         case ForSome(_, inner):
-            return own["for_some"].format(phrase(inner, words))
+            return own["for_some"].format(phrase(inner, words, subordinate=subordinate))
         case AtLeast(count, rules):
             return own["at_least"].format(count=count, parts="; ".join(phrase(part, words) for part in rules))
         case All(()):
             return own["always"]
         case Any_(()):
             return own["never"]
+        case All((only,)) | Any_((only,)):
+            return phrase(only, words, subordinate=subordinate)
         case All() | Any_():
             conjunction = own["and" if isinstance(rule, All) else "or"]
             *before, last = rule.rules
-            said = [_grouped(part, words, followed=True) for part in before]
-            return listed([*said, _grouped(last, words, alone=not before)], conjunction)
+            said = [_grouped(part, words, followed=True, subordinate=subordinate) for part in before]
+            return listed(
+                [*said, _grouped(last, words, alone=not before, subordinate=subordinate)], conjunction
+            )
 
 
-def _grouped(rule: Rule, words: Words, *, followed: bool = False, alone: bool = False) -> str:
+def _own(words: Words, *, subordinate: bool) -> Mapping[str, str]:
+    own = _WORDS[words.language]
+    return {**own, **_AFTER_IF[words.language]} if subordinate else own
+
+
+def _grouped(
+    rule: Rule, words: Words, *, followed: bool = False, alone: bool = False, subordinate: bool = False
+) -> str:
     """A clause that stands inside another: in brackets where it could be read with its neighbours."""
     while isinstance(rule, All | Any_) and len(rule.rules) == 1:
         rule = rule.rules[0]
-    said = phrase(rule, words)
+    said = phrase(rule, words, subordinate=subordinate)
     several = isinstance(rule, All | Any_ | AtLeast) and len(rule.rules) > 1
     reaches_on = (followed and _denies(rule)) or (isinstance(rule, ForSome) and not alone)
     return f"({said})" if several or reaches_on else said
@@ -165,9 +189,9 @@ def listed(parts: Sequence[str], conjunction: str) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
 
 
-def clause(test: Test, words: Words) -> str:
-    """One test as a clause."""
-    language, own = words.language, _WORDS[words.language]
+def clause(test: Test, words: Words, *, subordinate: bool = False) -> str:
+    """One test as a clause, or as one that can follow "if"."""
+    language, own = words.language, _own(words, subordinate=subordinate)
     subject = words.subject(test.name)
     boolean = test.type.kind is Kind.BOOLEAN
     if test.operator is Operator.KNOWN:
@@ -176,7 +200,11 @@ def clause(test: Test, words: Words) -> str:
     if boolean:
         true = test.operand is (test.operator is Operator.IS)
         return subject if true else own["not"].format(subject)
-    operators = {**_OPERATORS[language], **(_DAY_OPERATORS[language] if test.type.kind is Kind.DATE else {})}
+    operators = {
+        **_OPERATORS[language],
+        **(_DAY_OPERATORS[language] if test.type.kind is Kind.DATE else {}),
+        **(_OPERATORS_AFTER_IF[language] if subordinate else {}),
+    }
     return f"{subject} {operators[test.operator]} {_operand(test, words)}"
 
 

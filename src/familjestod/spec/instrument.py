@@ -99,9 +99,23 @@ class Instrument:
     licence: Text | None = None
     vocabulary: Vocabulary = field(repr=False)
     digest: str = ""
-    # The document it was loaded from, so that places can be told. Not part of its meaning.
+    # What it was loaded from, so that it can be patched and places can be told. Not part of its meaning.
     origin: Any = field(default=None, eq=False, repr=False)
     derived: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def patched(self, patch: Mapping[str, Any]) -> Instrument:
+        """The instrument with a merge patch (RFC 7396) applied to its document.
+
+        >>> import familjestod as fs
+        >>> epds = fs.bundled().instruments["epds"].patched({"valid": {"opens": "8 weeks"}})
+        >>> str(epds.valid.opens)
+        '8 weeks'
+
+        Raises:
+            SpecError: if the patched document has faults.
+        """
+        patched: Instrument = self.origin.patched(patch)
+        return patched
 
 
 @frozen(kw_only=True)

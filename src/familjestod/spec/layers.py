@@ -179,3 +179,10 @@ def _given(node: Node, key: str) -> Node | None:
     assert isinstance(node.value, Mapping)  # noqa: S101 - asked of mappings only
     found = node.value.get(key)
     return None if found is None or found.value is None else found
+
+
+def extended(document: Document) -> tuple[str, str | None]:
+    """The id of a document that has its shape, and the id of the one it extends."""
+    id_, extends = (document.root.at((key,)) for key in ("id", "extends"))
+    assert id_ is not None  # noqa: S101 - the schema says so
+    return str(id_.value), None if extends is None or extends.value is None else str(extends.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from familjestod.diagnostics import Diagnostic, SpecError, nearest, ordered
 from familjestod.spec import verify
 from familjestod.spec.instrument import Instrument, Vocabulary
-from familjestod.spec.layers import Layers
+from familjestod.spec.layers import Layers, extended
 from familjestod.spec.model import Edition, Programme
 from familjestod.spec.names import (
     INSTRUMENT_RULES,
@@ -27,7 +27,7 @@ from familjestod.spec.names import (
     programme_scope,
     unknown_sources,
 )
-from familjestod.spec.patch import merge, without_nulls
+from familjestod.spec.patch import merge, resting_on_both, without_nulls
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
 from familjestod.spec.structure import read_rules, structure
@@ -59,6 +59,9 @@ class Surroundings(Protocol):
         Raises:
             SpecError: if it has not.
         """
+
+    def instrument_document(self, id_: str) -> Document | None:
+        """The document of the instrument with an id that a patch is laid on, in the same way."""
 
 
 @frozen
@@ -108,25 +111,32 @@ def load_programme(document: Document, library: Surroundings, *, trusted: bool =
     return Origin(_layers(document, library, ()), library).programme(trusted=trusted)
 
 
-def shaped(document: Document, schemas: Schemas) -> Document:
-    """The document itself, if it has the shape of a programme or of an overlay on one.
+def shaped(document: Document, schemas: Schemas, kind: str = "programme") -> Document:
+    """The document itself, if it has the shape of its kind or of a patch on one.
 
     Raises:
         SpecError: if it is of another kind, or with every fault of its shape.
     """
-    _of_kind(document, "programme")
-    _raise(document, schemas.faults("programme", document.value))
+    _of_kind(document, kind)
+    _raise(document, schemas.faults(kind, document.value))
     return document
 
 
-def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas | None) -> Instrument:
-    """The instrument that a document describes; checked against its schema unless there is none given.
+def load_instrument(document: Document, library: Surroundings, *, trusted: bool = False) -> Instrument:
+    """The instrument that a document describes; a trusted one (checked before it was shipped) skips the schema.
 
     Raises:
         SpecError: with every fault of the document, if it has any.
     """
-    if schemas is not None:
-        _raise(document, schemas.faults("instrument", document.value))
+    if not trusted:
+        _raise(document, library.schemas.faults("instrument", document.value))
+    base = _instrument_base(document, library)
+    return _instrument(document, library) if base is None else _laid(document, base, library)
+
+
+def _instrument(document: Document, library: Surroundings) -> Instrument:
+    """The instrument that a whole document of the right shape describes."""
+    vocabulary = library.vocabulary
     value = without_nulls(document.root).plain()
     named = verify.instrument_faults(value, vocabulary.facts)
     bare, wrong = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
@@ -140,7 +150,60 @@ def load_instrument(document: Document, vocabulary: Vocabulary, schemas: Schemas
     _raise(document, wrong)
     assert instrument is not None  # noqa: S101 - without faults there is a value
     _raise(document, verify.finding_circles(instrument))
-    return evolve(instrument, digest=_digest(value), origin=document)
+    return evolve(instrument, digest=_digest(value), origin=InstrumentOrigin(document, library))
+
+
+def _laid(patch: Document, base: Document, library: Surroundings) -> Instrument:
+    """The instrument that a patch makes of a whole one.
+
+    Raises:
+        SpecError: with every fault of the patched document, if it has any.
+    """
+    below = Layers((), {}).with_layer(base)
+    _raise(patch, below.removed_in_vain(patch.root))
+    merged = below.with_layer(patch).merged(None)
+    whole = evolve(merged, root=resting_on_both(merged.root, base.root))
+    _raise(whole, library.schemas.faults("instrument", whole.value))
+    return _instrument(whole, library)
+
+
+def _instrument_base(document: Document, library: Surroundings) -> Document | None:
+    """The document that an instrument's document extends, if it does.
+
+    Raises:
+        SpecError: if there is no such instrument, or it is not the one with the document's own id.
+    """
+    id_, extends = extended(document)
+    if extends is None:
+        return None
+    base = library.instrument_document(extends) if extends == id_ else None
+    if base is None:
+        message = f'"{extends}" is not an instrument that can be extended'
+        if extends != id_:
+            message = f'"{extends}" is not "{id_}": an instrument extends the one that has its own id'
+        fault = Diagnostic(code="unknown-base", message=message, path=("extends",))
+        raise SpecError([document.locate(fault)])
+    return base
+
+
+@frozen
+class InstrumentOrigin:
+    """What an instrument is loaded from, and among what."""
+
+    whole: Document
+    library: Surroundings = field(repr=False)
+
+    def document(self) -> Document:
+        """The document, laid on the one it extends; each value keeps its place."""
+        return self.whole
+
+    def patched(self, patch: Mapping[str, Any]) -> Instrument:
+        """The instrument with a patch laid on it.
+
+        Raises:
+            SpecError: if the patched document has faults.
+        """
+        return _laid(Document.from_value(patch, "patch"), self.whole, self.library)
 
 
 def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
@@ -173,9 +236,11 @@ class Origin:
         """What the places call the programme's own document."""
         return self.layers.each[-1].root.place.source
 
-    def document(self, day: dt.date | None = None) -> Document:
-        """The document laid on its bases, with the amendments in force on a day; each value keeps its place."""
-        return self.layers.merged(day)
+    def editions(self, programme: Programme) -> Iterator[tuple[Programme, Document]]:
+        """The programme and each edition of it, with the document it is written in; each value keeps its place."""
+        yield programme, self.layers.merged(None)
+        for edition in programme.editions:
+            yield edition.programme, self.layers.merged(edition.since)
 
     def patched(self, patch: Mapping[str, Any]) -> Programme:
         """The programme with one more layer.
@@ -264,12 +329,9 @@ class Origin:
 
 def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -> Layers:
     """The layers of a document: its base's, then its own."""
-    root = document.root
-    assert isinstance(root.value, Mapping)  # noqa: S101 - the schema says so
-    id_, extends = root.value["id"].value, root.value.get("extends")
-    if extends is None or extends.value is None:
+    id_, base_id = extended(document)
+    if base_id is None:
         return Layers((), {}).with_layer(document)
-    base_id = str(extends.value)
     base = library.document(base_id)
     if base is None or base_id in {id_, *chain}:
         reason = "extends itself" if base is not None else "is not a programme that can be extended"
@@ -278,8 +340,8 @@ def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -
         available = nearest(base_id, others)
         fault = Diagnostic(code="unknown-base", message=message, path=("extends",), available=available)
         raise SpecError([document.locate(fault)])
-    below = _layers(base, library, (*chain, str(id_)))
-    _raise(document, below.removed_in_vain(root))
+    below = _layers(base, library, (*chain, id_))
+    _raise(document, below.removed_in_vain(document.root))
     return below.with_layer(document)
 
 
@@ -291,7 +353,7 @@ def _examined(document: Document, library: Surroundings) -> Programme | Instrume
     """
     kinds: dict[str, Callable[[], Programme | Instrument | Vocabulary | None]] = {
         "programme": lambda: load_programme(document, library),
-        "instrument": lambda: load_instrument(document, library.vocabulary, library.schemas),
+        "instrument": lambda: load_instrument(document, library),
         "vocabulary": lambda: load_vocabulary(document, library.schemas),
         "cases": lambda: _raise(document, library.schemas.faults("cases", document.value)),
     }

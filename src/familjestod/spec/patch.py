@@ -23,6 +23,8 @@ _SOURCED_MAPPINGS = (
     "visits",
     "vaccinations",
     "findings",
+    "scores",
+    "tables",
     "referrals",
     "offers",
     "requirements",
@@ -114,9 +116,26 @@ def _sourced(entry: Node, known: Node | None, default: Node) -> Node:
         return entry
     source = default
     if known is not None and isinstance(known.value, Mapping) and "source" in known.value:
-        ids = {each.value: each for each in (*_listed(known.value["source"]), *_listed(default))}
-        source = evolve(default, value=tuple(ids.values()))
+        source = _both(known.value["source"], default)
     return evolve(entry, value=_frozen({**entry.value, "source": source}))
+
+
+def resting_on_both(merged: Node, base: Node) -> Node:
+    """A patched instrument as a whole one: no longer a patch, and resting on what its base and the patch rest on.
+
+    Much of an instrument, such as its ages, has no `source` of its own, and the patch need not have touched it.
+    """
+    assert isinstance(merged.value, Mapping)  # noqa: S101 - a document is a mapping
+    assert isinstance(base.value, Mapping)  # noqa: S101 - a document is a mapping
+    whole = {key: node for key, node in merged.value.items() if key != "extends"}
+    if "source" in base.value:
+        whole["source"] = _both(base.value["source"], whole.get("source", base.value["source"]))
+    return evolve(merged, value=_frozen(whole))
+
+
+def _both(known: Node, new: Node) -> Node:
+    ids = {each.value: each for each in (*_listed(known), *_listed(new))}
+    return evolve(new, value=tuple(ids.values()))
 
 
 def _listed(source: Node) -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, AtLeast, Rule, Test, parts
 from familjestod.spec.instrument import Answer, Instrument, Vocabulary
 from familjestod.spec.model import Programme
-from familjestod.spec.terms import Source, Sourced, Text
+from familjestod.spec.terms import Finding, Source, Sourced, Text
 
 Figure = int | float | str | Duration | dt.date
 
@@ -43,9 +43,11 @@ def bases(document: Programme | Instrument) -> tuple[Basis, ...]:
 
 
 def figures(document: Programme | Instrument) -> Iterator[tuple[Path, Figure, bool]]:
-    """Every figure of a document: a number, length of time or day, where it stands, and whether it rests on something."""
-    for each in (document, *(edition.programme for edition in getattr(document, "editions", ()))):
-        yield from _figures(each, (), grounded=False)
+    """Every figure of a document: where it stands, the number, length of time or day, and whether it rests on anything.
+
+    Those of an edition are the edition's own.
+    """
+    return _figures(document, (), grounded=False)
 
 
 def _bases(value: object, path: Path) -> Iterator[Basis]:
@@ -100,10 +102,12 @@ def _parts(value: object, path: Path) -> Iterator[tuple[Path, object]]:
         yield from (((*path, str(key)), part) for key, part in value.items())
     elif isinstance(value, tuple | list | frozenset):
         yield from (((*path, index), part) for index, part in enumerate(value))
+    elif isinstance(value, Finding):  # there is no key between it and its rule or outcomes
+        yield from [(value.rule.path, value.rule)] if value.rule else _parts(value.outcomes, path)
     elif has(kind := type(value)) and not isinstance(value, (*_OTHERS, Duration)):
         for each in fields(kind):
             if each.name not in _NOT_CARE:
                 part = getattr(value, each.name)
-                # A finding is its rule: there is no key between them.
-                named = (*path, each.name.removesuffix("_"))
-                yield (part.path if isinstance(part, Rule) and part.path else named), part
+                # A rule of one test stands where its test does.
+                own = isinstance(part, Rule) and part.path
+                yield own or (*path, each.name.removesuffix("_")), part

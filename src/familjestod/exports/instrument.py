@@ -1,0 +1,181 @@
+"""An instrument in words: who answers, what can be answered, how it is scored and what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve, frozen
+
+from familjestod.exports.account import Account, Entry, Fact, Link, Said, Section, with_something
+from familjestod.exports.findings import finding_entry, name_of
+from familjestod.exports.teller import Teller, citations, numbered
+from familjestod.exports.unsaid import titles_of, unsaid_sections
+from familjestod.exports.words import OPERATIONS, RESPONDENTS, TITLES
+from familjestod.spec.instrument import Answer, Instrument, Respondents, Score
+from familjestod.spec.model import Programme
+from familjestod.spec.terms import Text
+
+# More answers than this are counted and not named, where a score is made of them.
+_MOST_NAMED = 4
+
+
+def instrument_account(
+    instrument: Instrument, language: str, programmes: Iterable[Programme] = ()
+) -> Account:
+    """What an instrument says, and which of some programmes use it."""
+    sources = {"": instrument.sources}
+    tell = Teller(language, instrument.vocabulary, InstrumentWords(instrument, language), numbered(sources))
+    sections = [*_sections(instrument, tell)]
+    sections += [_used_by(instrument, programmes, tell)]
+    sections += unsaid_sections(instrument, titles_of(sections), tell)
+    return Account(
+        kind="instrument",
+        id=instrument.id,
+        language=language,
+        title=instrument.name.in_(language),
+        facts=(*about_instrument(instrument, tell), *_version(instrument, tell)),
+        description=tell.text(instrument.description),
+        sections=with_something(sections),
+        sources_title=TITLES[language]["sources"],
+        sources=citations(sources, language),
+    )
+
+
+def about_instrument(instrument: Instrument, tell: Teller) -> Iterator[Fact]:
+    """Who answers it, at what ages, and on what terms it may be used."""
+    say = tell.say
+    each = say["each_respondent"] if instrument.respondents is Respondents.EACH else None
+    respondent = RESPONDENTS[tell.language].get(instrument.respondent, instrument.respondent)
+    yield from tell.fact("respondent", respondent, each)
+    bounds = (("opens", instrument.valid.opens), ("closes", instrument.valid.closes))
+    ages = [say[key].format(tell.duration(age)) for key, age in bounds if age is not None]
+    yield from tell.fact("ages", *ages)
+    yield from tell.fact("licence", tell.text(instrument.licence))
+
+
+def score_entries(instrument: Instrument, tell: Teller, of: str = "") -> Iterator[Entry]:
+    """Every score: what it is worked out from."""
+    for id_, score in instrument.scores.items():
+        unit = f" ({score.unit})" if score.unit else ""
+        yield Entry(
+            path=("scores", id_),
+            id=id_,
+            title=(tell.text(score.label) or id_.replace("_", " ")) + unit,
+            facts=tuple(tell.fact("made_of", _made_of(instrument, score, tell))),
+            sources=tell.cited(score.source, of),
+        )
+
+
+def finding_entries(
+    instrument: Instrument, tell: Teller, read_by: Mapping[str, tuple[str, ...]], of: str = ""
+) -> Iterator[Entry]:
+    """Every finding: when it is met, in the instrument's own words, and where it leads."""
+    own = evolve(tell, words=InstrumentWords(instrument, tell.language))
+    for id_, finding in instrument.findings.items():
+        leads_to = read_by.get(f"{instrument.id}.{id_}", ())
+        yield finding_entry(("findings", id_), finding, own, leads_to=leads_to, of=of)
+
+
+def _made_of(instrument: Instrument, score: Score, tell: Teller) -> str:
+    words = OPERATIONS[tell.language]
+    if score.lookup is not None:
+        return words["lookup"].format(score.lookup.table, score.lookup.column)
+    if len(score.of) > _MOST_NAMED and set(score.of) <= set(instrument.answers) and not score.weights:
+        return tell.say["parts"].format(words[score.operation], len(score.of))
+    parts = [_label(instrument, id_, tell) for id_ in score.of]
+    if score.weights:
+        parts = [f"{tell.figure(weight)} × {part}" for weight, part in zip(score.weights, parts, strict=True)]
+    return f"{words[score.operation]} {'; '.join(parts)}"
+
+
+def _label(instrument: Instrument, id_: str, tell: Teller) -> str:
+    entry: Answer | Score | None = instrument.answers.get(id_) or instrument.scores.get(id_)
+    return (tell.text(entry.label) if entry else None) or id_.replace("_", " ")
+
+
+def _sections(instrument: Instrument, tell: Teller) -> Iterator[Section]:
+    titles = TITLES[tell.language]
+    answers = tuple(_answer(instrument, id_, answer, tell) for id_, answer in instrument.answers.items())
+    columns = (("options", tell.say["options"]),)
+    yield Section(key="answers", title=titles["answers"], entries=answers, columns=columns)
+    scores = tuple(score_entries(instrument, tell))
+    yield Section(key="scores", title=titles["scores"], entries=scores)
+    yield Section(key="tables", title=titles["tables"], entries=tuple(_tables(instrument, tell)))
+    found = tuple(finding_entries(instrument, tell, {}))
+    yield Section(key="outcomes", title=titles["outcomes"], entries=found)
+
+
+def _answer(instrument: Instrument, id_: str, answer: Answer, tell: Teller) -> Entry:
+    return Entry(
+        path=("answers", id_),
+        id=id_,
+        title=_label(instrument, id_, tell),
+        facts=tuple(tell.fact("options", *tell.can_be(answer.type))),
+        sources=tell.cited(instrument.source),
+    )
+
+
+def _tables(instrument: Instrument, tell: Teller) -> Iterator[Entry]:
+    for id_, table in instrument.tables.items():
+        by = tuple(tell.words.subject(name) for name in table.by.values())
+        yield Entry(
+            path=("tables", id_),
+            id=id_,
+            title=id_,
+            facts=(
+                *tell.fact("rows", tell.figure(len(table.rows))),
+                *tell.fact("by_columns", *by),
+                *tell.fact("interpolate", tell.say.get(table.interpolate)),
+            ),
+            sources=tell.cited(table.source),
+        )
+
+
+def _used_by(instrument: Instrument, programmes: Iterable[Programme], tell: Teller) -> Section:
+    used = sorted(
+        (each.name.in_(tell.language), each.id) for each in programmes if instrument.id in each.instruments
+    )
+    entries = tuple(
+        Entry(
+            path=("programmes", id_),
+            facts=(Fact(key="programme", label="", values=(Link(name, "programme", id_),)),),
+        )
+        for name, id_ in used
+    )
+    return Section(key="used", title=TITLES[tell.language]["used"], entries=entries)
+
+
+def _version(instrument: Instrument, tell: Teller) -> Iterator[Fact]:
+    values: tuple[Said, ...] = (
+        tell.say["format"].format(instrument.format),
+        tell.say["digest"].format(instrument.digest),
+    )
+    yield from tell.fact("version", *values)
+
+
+@frozen
+class InstrumentWords:
+    """What the names in an instrument's own rules are called in one language: labels in quotes, as they are titles."""
+
+    instrument: Instrument
+    language: str
+
+    def subject(self, name: str) -> str:
+        """What a name is called as the subject of a sentence."""
+        instrument = self.instrument
+        fact = instrument.vocabulary.facts.get(name)
+        if fact is not None:
+            return fact.label.in_(self.language) if fact.label else name
+        what = name.partition(".")[2]
+        entry = instrument.answers.get(what) or instrument.scores.get(what)
+        finding = instrument.findings.get(what)
+        label: Text | None = entry.label if entry else name_of(finding) if finding else None
+        return f"“{label.in_(self.language)}”" if label else what.replace("_", " ")
+
+    def value(self, name: str, value: object) -> str:
+        """What a value of a name is called."""
+        fact = self.instrument.vocabulary.facts.get(name)
+        if fact is not None and str(value) in fact.values:
+            text: Text = fact.values[str(value)]
+            return text.in_(self.language)
+        return str(value).replace("_", " ")
