@@ -69,7 +69,7 @@ def _filled(source: Source) -> dict[str, Any]:
         "heading": source.heading,
         "url": source.url,
         "read": source.read.isoformat() if source.read else None,
-        "note": source.note,
+        "note": {"sv": source.note.sv, "en": source.note.in_("en")} if source.note else None,
     }
     return {key: value for key, value in fields.items() if value}
 

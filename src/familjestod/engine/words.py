@@ -181,7 +181,7 @@ def reference(source: Source, language: str) -> str:
         say["read"].format(source.read) if source.read else None,
     )
     said = ". ".join(part.rstrip(".") for part in parts if part)
-    return f"{said}. {source.note}" if source.note else f"{said}."
+    return f"{said}. {source.note.in_(language)}" if source.note else f"{said}."
 
 
 @frozen

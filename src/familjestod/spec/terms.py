@@ -55,7 +55,7 @@ class Source:
     url: str | None = None
     date: str | None = None
     read: dt.date | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 @frozen(kw_only=True)
