@@ -481,11 +481,26 @@ def test_what_the_programme_does_not_know_is_left_aside_and_said() -> None:
         ("ignored_vaccination", "hpv_1", ("history", 1)),
         ("ignored_referral", "elsewhere", ("history", 2)),
         ("ignored_instrument", "language_3y", ("history", 3, "screened", 0)),
+        ("other_number", "v10m#2", ("history", 3)),
         ("later", "", ("history", 5)),
         ("outside_valid_age", "epds", ()),
     ]
     assert [each.instrument for each in found.screenings] == ["epds"]
     assert found.visits["v6w"].status is fs.Status.DONE
+
+
+def test_visits_are_numbered_by_the_order_they_took_place_in_and_another_number_is_said() -> None:
+    found = evaluate(
+        visit("v10m#3", "2025-11-20"),
+        visit("v10m#1", "2025-11-10"),
+        visit("v8m", "2025-09-20"),
+    )
+    assert [(each.code, each.what, each.path) for each in found.notices] == [
+        ("other_number", "v10m#3", ("history", 0))
+    ]
+    assert found.notices[0].said("sv") == (
+        "v10m#3 2025-11-20 räknas i den ordning besöken gjordes, och är inte det numret"
+    )
 
 
 def test_what_comes_later_has_not_happened() -> None:

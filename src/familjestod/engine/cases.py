@@ -6,30 +6,47 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, SpecError, dotted, nearest
 from familjestod.engine.case import Case, case_faults, case_of
 from familjestod.engine.evaluate import evaluate
+from familjestod.engine.events import Event, EventReader
 from familjestod.logic.calendar import parse_date
+from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
+from familjestod.spec.terms import FrozenDict
 
 
 @frozen(kw_only=True)
 class Example:
-    """One family on one day, and what is expected: any part of an evaluation's JSON."""
+    """One family on one day, and what is expected: any part of an evaluation's JSON.
+
+    A step of a story is one too: the family as it has become by then, with an id such as
+    `late_talker@2025-11-10`.
+    """
 
     id: str
     day: dt.date
     case: Case
     expect: Mapping[str, Any]
+    path: Path
+    """Where it stands in its document: a case, or a step of one."""
+    written: Mapping[Path, Path] = field(factory=FrozenDict, repr=False)
+    """Where a story wrote each fact and event of the case, by their paths in the case."""
+
+    def faults(self, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> Iterator[Diagnostic]:
+        """What is wrong with the facts and answers of the case, with their paths in the document."""
+        for each in case_faults(self.case, vocabulary, instruments):
+            start, rest = each.path[:2], each.path[2:]
+            yield evolve(each, path=(*self.written.get(start, (*self.path, *start)), *rest))
 
 
 @frozen(kw_only=True)
 class Examples:
-    """The cases of one document."""
+    """The cases of one document, each step of a story as one of its own."""
 
     programme: str
     examples: tuple[Example, ...]
@@ -37,14 +54,11 @@ class Examples:
 
     def differences(self, example: Example, programme: Programme) -> tuple[Diagnostic, ...]:
         """Where the programme's answer is not what an example expects, each with its place; none if it agrees."""
-        faults = tuple(
-            case_faults(example.case, programme.vocabulary, programme.instruments, ("cases", example.id))
-        )
+        faults = tuple(example.faults(programme.vocabulary, programme.instruments))
         if not faults:
             found = evaluate(programme, example.case, on=example.day).to_dict()
-            faults = tuple(
-                _Comparison(programme).differences(example.expect, found, ("cases", example.id, "expect"))
-            )
+            expected = (*example.path, "expect")
+            faults = tuple(_Comparison(programme, expected).differences(example.expect, found, expected))
         return tuple(self.document.locate(each) for each in faults)
 
 
@@ -64,21 +78,122 @@ def read_examples(text: str | bytes, name: str, schemas: Schemas) -> Examples:
     for id_, entry in value["cases"].items():
         path: Path = ("cases", id_)
         try:
-            day = parse_date(entry["day"])
-        except ValueError as error:
-            found.append(
-                document.locate(Diagnostic(code="bad-value", message=str(error), path=(*path, "day")))
-            )
-            continue
-        try:
-            case = case_of(document, entry, path)
+            if entry.get("story") is None:
+                examples.append(_example(document, entry, path))
+            else:
+                examples.extend(_Story.of(document, entry, path).examples())
         except SpecError as error:
             found.extend(error.diagnostics)
-        else:
-            examples.append(Example(id=id_, day=day, case=case, expect=entry["expect"]))
     if found:
         raise SpecError(found)
     return Examples(programme=value["programme"], examples=tuple(examples), document=document)
+
+
+def _example(document: Document, entry: Mapping[str, Any], path: Path) -> Example:
+    """The case at a path that asks on one day."""
+    reading = EventReader()
+    day = reading.day(entry["day"], (*path, "day"))
+    case, faults = _begun(document, entry, path)
+    if reading.faults or faults:
+        raise SpecError((*map(document.locate, reading.faults), *faults))
+    return Example(id=str(path[-1]), day=day, case=case, expect=entry["expect"], path=path)
+
+
+def _begun(document: Document, entry: Mapping[str, Any], path: Path) -> tuple[Case, tuple[Diagnostic, ...]]:
+    """What a case says of its family before its day or its story, and the faults of that."""
+    try:
+        return case_of(document, entry, path), ()
+    except SpecError as error:
+        return Case(), error.diagnostics
+
+
+@frozen
+class _Story:
+    """A case that goes on from day to day."""
+
+    document: Document
+    path: Path
+    begun: Case
+    steps: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def of(cls, document: Document, entry: Mapping[str, Any], path: Path) -> _Story:
+        """The story at a path.
+
+        Raises:
+            SpecError: if what it begins with has faults, or nothing is expected of it.
+        """
+        case, faults = _begun(document, entry, path)
+        if all(step.get("expect") is None for step in entry["story"]):
+            message = f"no step of {dotted(path)} says what is expected"
+            help_ = "add `expect:` to the day that the story is told for"
+            fault = Diagnostic(
+                code="missing-key", message=message, path=(*path, "story"), help=help_, on_key=True
+            )
+            faults = (*faults, document.locate(fault))
+        if faults:
+            raise SpecError(faults)
+        return cls(document, path, case, tuple(entry["story"]))
+
+    def examples(self) -> Iterator[Example]:
+        """An example for each step that expects something: what holds in one holds in those after it.
+
+        Raises:
+            SpecError: with every fault of the steps.
+        """
+        reading = EventReader()
+        facts, history = dict(self.begun.facts), list(self.begun.history)
+        written: dict[Path, Path] = {("facts", name): (*self.path, "facts", name) for name in facts} | {
+            ("history", index): (*self.path, "history", index) for index in range(len(history))
+        }
+        examples: list[Example] = []
+        for day, step, path in self._days(reading):
+            for name, value in (step.get("facts") or {}).items():
+                facts[name] = value
+                written["facts", name] = (*path, "facts", name)
+            for event, place in _happened(step, day, path, reading):
+                written["history", len(history)] = place
+                history.append(event)
+            if step.get("expect") is not None:
+                examples.append(
+                    Example(
+                        id=f"{self.path[-1]}@{day}",
+                        day=day,
+                        case=evolve(self.begun, facts=facts, history=history),
+                        expect=step["expect"],
+                        path=path,
+                        written=FrozenDict(written),
+                    )
+                )
+        if reading.faults:
+            raise SpecError(map(self.document.locate, reading.faults))
+        yield from examples
+
+    def _days(self, reading: EventReader) -> Iterator[tuple[dt.date, Mapping[str, Any], Path]]:
+        """Each step with its day; a fault for one that does not come after the step before it."""
+        before: dt.date | None = None
+        for index, step in enumerate(self.steps):
+            path = (*self.path, "story", index)
+            known = len(reading.faults)
+            day = reading.day(step["day"], (*path, "day"))
+            if len(reading.faults) > known:
+                continue
+            if before is not None and day <= before:
+                message = f'"{day}" does not come after "{before}", the day of the step before it'
+                reading.fault("steps-out-of-order", (*path, "day"), message)
+            before = day
+            yield day, step, path
+
+
+def _happened(
+    step: Mapping[str, Any], day: dt.date, path: Path, reading: EventReader
+) -> Iterator[tuple[Event, Path]]:
+    """What happens in a step, on its day, each with its path."""
+    for index, each in enumerate(step.get("happens") or ()):
+        place = (*path, "happens", index)
+        event = reading.event({**each, "day": day}, place)
+        if event is not None:
+            yield event, place
 
 
 _EXPECT_IDS = ("visits", "vaccinations", "referrals", "offers", "requirements", "findings")
@@ -89,6 +204,8 @@ class _Comparison:
     """What is expected of an answer against what it is."""
 
     programme: Programme
+    expected: Path
+    """Where what is expected stands in its document."""
 
     def differences(self, expected: Any, found: Any, path: Path) -> Iterator[Diagnostic]:  # noqa: ANN401 - JSON
         """Where what was found lacks or contradicts what was expected; mappings may hold more, lists not."""
@@ -100,7 +217,7 @@ class _Comparison:
                 elif each is not None or not self.may_be_absent(here):
                     yield Diagnostic(
                         code="unexpected-answer",
-                        message=f'"{key}" is not in the answer (at {dotted(path[2:])})',
+                        message=f'"{key}" is not in the answer (at {self.shown(path)})',
                         path=here,
                         available=nearest(key, found),
                         on_key=True,
@@ -109,8 +226,12 @@ class _Comparison:
             for index, (each, other) in enumerate(zip(expected, found, strict=True)):
                 yield from self.differences(each, other, (*path, index))
         elif expected != found or type(expected) is not type(found):
-            message = f"expected {_shown(expected)} but the answer is {_shown(found)} (at {dotted(path[2:])})"
+            message = f"expected {_shown(expected)} but the answer is {_shown(found)} (at {self.shown(path)})"
             yield Diagnostic(code="unexpected-answer", message=message, path=path)
+
+    def shown(self, path: Path) -> str:
+        """A path as it is told: from `expect` on."""
+        return dotted(path[len(self.expected) - 1 :])
 
     def may_be_absent(self, path: Path) -> bool:
         """Whether nothing can be expected at a path: an id that the programme has at another time.
@@ -118,7 +239,7 @@ class _Comparison:
         `visit_1#3: null` says that there is no third visit, and the id of an offer that it is
         not there before its amendment. A slip of the pen is neither.
         """
-        _, _, _, *inside = path  # cases, the case's id, expect
+        inside = path[len(self.expected) :]
         if len(inside) != 2 or inside[0] not in _EXPECT_IDS:  # noqa: PLR2004 - a kind and an id
             return False
         kind, id_ = str(inside[0]), str(inside[1]).partition("#")[0]

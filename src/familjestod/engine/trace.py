@@ -13,6 +13,7 @@ from familjestod.engine.events import Event, ReferralEvent, VaccinationEvent, Vi
 from familjestod.engine.record import age_at
 from familjestod.engine.referral import support
 from familjestod.engine.situation import Situation
+from familjestod.engine.timetable import SETTLED
 from familjestod.engine.words import SAY
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.values import Operator, Value, holds
@@ -83,6 +84,7 @@ class Background:
 
 def _notices(situation: Situation) -> Iterator[Notice]:
     programme = situation.kernel.programme
+    numbers = _numbers(situation)
     for index, event in enumerate(situation.case.history):
         path: Path = ("history", index)
         if event.day > situation.on:
@@ -90,11 +92,29 @@ def _notices(situation: Situation) -> Iterator[Notice]:
         else:
             for code, what, at in _unknown(event, programme):
                 yield Notice(code=code, what=what, day=event.day, programme=programme.id, path=(*path, *at))
+            if isinstance(event, VisitEvent) and numbers.get(id(event), event.visit) != event.visit:
+                yield Notice(
+                    code="other_number", what=event.visit, day=event.day, programme=programme.id, path=path
+                )
     for result in situation.results:
         valid, id_ = result.instrument.valid, result.instrument.id
         age = age_at(situation.case, result.day, programme.month_overflow)
         if _outside(age, Operator.BELOW, valid.opens) or _outside(age, Operator.AT_LEAST, valid.closes):
             yield Notice(code="outside_valid_age", what=id_, day=result.day, programme=programme.id)
+
+
+def _numbers(situation: Situation) -> dict[int, str]:
+    """What each visit that was given a number is counted as, such as `v13m#2`; by the event's identity."""
+    settled = (
+        [event for event in situation.ledger.events.get(f"visits.{id_}", ()) if event.status in SETTLED]
+        for id_ in situation.kernel.programme.visits
+    )
+    return {
+        id(event): f"{event.visit.partition('#')[0]}#{number}"
+        for events in settled
+        for number, event in enumerate(events, 1)
+        if isinstance(event, VisitEvent) and "#" in event.visit
+    }
 
 
 def _unknown(event: Event, programme: Programme) -> Iterator[tuple[str, str, Path]]:
