@@ -10,8 +10,10 @@ import pytest
 import familjestod as fs
 from familjestod.diagnostics import Diagnostic, SpecError
 from familjestod.engine.cases import Example, Examples, read_examples
+from familjestod.engine.timetable import Plan
 from familjestod.library import UnknownProgrammeError
 from familjestod.logic.truth import Verdict
+from familjestod.spec.model import Programme
 
 LIBRARY = fs.bundled()
 CASES = {id_: text for id_ in LIBRARY if (text := LIBRARY.cases(id_)) is not None}
@@ -91,6 +93,60 @@ def test_every_answer_goes_through_json_and_has_reasons(id_: str, held: Examples
     assert fs.Evaluation.from_dict(evaluation.to_dict()) == evaluation
     assert evaluation.explain("sv").startswith(f"{LIBRARY[id_].name.sv} ({id_}), {example.day}\n")
     assert evaluation.explain("en").startswith(f"{LIBRARY[id_].name.en} ({id_}), {example.day}\n")
+
+
+# --- the days around a bound --------------------------------------------------------------------------------------
+
+KINDS = ("visits", "vaccinations")
+BOUNDS = ("opens", "due", "overdue", "closes")
+BY_DAYS = frozenset({"upcoming", "open", "due", "overdue", "missed"})
+AROUND = {-1: "the day before", 0: "the day", 1: "the day after"}
+Bound = tuple[str, str, str]
+
+
+def own_bounds(programme: Programme) -> Iterator[Bound]:
+    """The bounds that the programme's own document writes, in one of its editions or another."""
+    for edition, document in programme.origin.editions(programme):
+        for kind in KINDS:
+            for bound in ((kind, id_, each) for id_ in getattr(edition, kind) for each in BOUNDS):
+                written = document.root.at(bound)
+                if written is not None and written.place.source == programme.origin.name:
+                    yield bound
+
+
+def plans(programme: Programme, example: Example, on: dt.date) -> dict[tuple[str, str], Plan]:
+    found = fs.evaluate(programme, example.case, on=on)
+    return {(kind, id_): plan for kind in KINDS for id_, plan in getattr(found, kind).items()}
+
+
+def tried(programme: Programme, example: Example) -> Iterator[tuple[Bound, int]]:
+    """The bounds that an example tries, each with the days from the bound to the example's day.
+
+    It tries those of the visits and doses of which it expects a status that days decide. A bound counted from an
+    event is not known until the event has happened; the day before it is told from tomorrow's.
+    """
+    today = plans(programme, example, example.day)
+    tomorrow = plans(programme, example, example.day + dt.timedelta(days=1))
+    for (kind, id_), plan in today.items():
+        if example.expect.get(kind, {}).get(id_, {}).get("status") not in BY_DAYS:
+            continue
+        for bound in BOUNDS:
+            day = getattr(plan, bound) or getattr(tomorrow.get((kind, id_)), bound, None)
+            if day is not None:
+                yield (kind, id_.partition("#")[0], bound), (example.day - day).days
+
+
+@pytest.mark.parametrize("id_", LIBRARY)
+def test_every_border_that_a_programme_draws_is_tried_on_the_day_and_on_both_sides(id_: str) -> None:
+    programme = LIBRARY[id_]
+    seen = {each for of, _, example in EXAMPLES if of == id_ for each in tried(programme, example)}
+    untried = {
+        f"{'.'.join(bound)}: {AROUND[days]}"
+        for bound in own_bounds(programme)
+        for days in AROUND
+        if (bound, days) not in seen
+    }
+    assert untried == set()
 
 
 # --- asking a library ---------------------------------------------------------------------------------------------

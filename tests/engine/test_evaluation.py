@@ -493,7 +493,6 @@ def test_visits_are_numbered_by_the_order_they_took_place_in_and_another_number_
     found = evaluate(
         visit("v10m#3", "2025-11-20"),
         visit("v10m#1", "2025-11-10"),
-        visit("v8m", "2025-09-20"),
     )
     assert [(each.code, each.what, each.path) for each in found.notices] == [
         ("other_number", "v10m#3", ("history", 0))
