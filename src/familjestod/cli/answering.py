@@ -53,7 +53,7 @@ def plan_lines(evaluation: Evaluation, programme: Programme, screen: Screen, lan
     rows = []
     for kind, id_, plan in in_time_order(evaluation):
         entries = shown.visits if kind == "visit" else shown.vaccinations
-        name = words.titled(entries, id_.partition("#")[0]).strip("“”")
+        name = words.title(entries, id_.partition("#")[0])
         what = id_ if name == id_ else f"{name} ({id_})"
         colour = COLOURS[plan.status]
         notes = [say["missing"].format(", ".join(plan.missing))] if plan.missing else []

@@ -186,7 +186,7 @@ class _Family:
             entries = words.programme.visits if kind == "visit" else words.programme.vaccinations
             day = plan.due or plan.opens
             status = STATUSES[self.language][plan.status]
-            title = words.titled(entries, id_.partition("#")[0]).strip("“”")
+            title = words.title(entries, id_.partition("#")[0])
             rows.append(Row((day, title, status), ("", "", COLOURS[plan.status])))
         yield from list(table(self.screen, ("", "", ""), rows, "  "))[1:]
         if len(coming) > _NEXT:
@@ -285,7 +285,7 @@ class _Family:
         """What a visit, dose, referral or offer is called in a line."""
         entry = getattr(words.programme, kind)[id_.partition("#")[0]]
         if kind in {"visits", "vaccinations"}:
-            return words.titled({id_: entry}, id_).strip("“”")
+            return words.title({id_: entry}, id_)
         what = KINDS[self.language][getattr(entry, "kind", "offer")].capitalize()
         if entry.to:
             return f"{what}: {words.programme.vocabulary.label(entry.to, self.language)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -11,13 +12,11 @@ from attrs import evolve, field, frozen
 from familjestod.diagnostics import Diagnostic, Path, SpecError, dotted, nearest
 from familjestod.engine.case import Case, case_faults, case_of
 from familjestod.engine.evaluate import evaluate
-from familjestod.engine.events import Event, EventReader
-from familjestod.logic.calendar import parse_date
+from familjestod.engine.events import EventReader
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
-from familjestod.spec.terms import FrozenDict
 
 
 @frozen(kw_only=True)
@@ -34,7 +33,7 @@ class Example:
     expect: Mapping[str, Any]
     path: Path
     """Where it stands in its document: a case, or a step of one."""
-    written: Mapping[Path, Path] = field(factory=FrozenDict, repr=False)
+    written: Mapping[Path, Path] = field(default=MappingProxyType({}), repr=False)
     """Where a story wrote each fact and event of the case, by their paths in the case."""
 
     def faults(self, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> Iterator[Diagnostic]:
@@ -81,7 +80,7 @@ def read_examples(text: str | bytes, name: str, schemas: Schemas) -> Examples:
             if entry.get("story") is None:
                 examples.append(_example(document, entry, path))
             else:
-                examples.extend(_Story.of(document, entry, path).examples())
+                examples.extend(_story(document, entry, path))
         except SpecError as error:
             found.extend(error.diagnostics)
     if found:
@@ -108,92 +107,70 @@ def _begun(document: Document, entry: Mapping[str, Any], path: Path) -> tuple[Ca
 
 
 @frozen
-class _Story:
-    """A case that goes on from day to day."""
+class _Told:
+    """A family as a story has made it so far, and where each fact and event was written."""
 
-    document: Document
-    path: Path
-    begun: Case
-    steps: tuple[Mapping[str, Any], ...]
+    case: Case
+    written: Mapping[Path, Path]
 
     @classmethod
-    def of(cls, document: Document, entry: Mapping[str, Any], path: Path) -> _Story:
-        """The story at a path.
+    def begun(cls, case: Case, path: Path) -> _Told:
+        """The family as the case at a path begins."""
+        known: list[Path] = [("facts", name) for name in case.facts]
+        known += [("history", index) for index in range(len(case.history))]
+        return cls(case, MappingProxyType({each: (*path, *each) for each in known}))
 
-        Raises:
-            SpecError: if what it begins with has faults, or nothing is expected of it.
-        """
-        case, faults = _begun(document, entry, path)
-        if all(step.get("expect") is None for step in entry["story"]):
-            message = f"no step of {dotted(path)} says what is expected"
-            help_ = "add `expect:` to the day that the story is told for"
-            fault = Diagnostic(
-                code="missing-key", message=message, path=(*path, "story"), help=help_, on_key=True
-            )
-            faults = (*faults, document.locate(fault))
-        if faults:
-            raise SpecError(faults)
-        return cls(document, path, case, tuple(entry["story"]))
-
-    def examples(self) -> Iterator[Example]:
-        """An example for each step that expects something: what holds in one holds in those after it.
-
-        Raises:
-            SpecError: with every fault of the steps.
-        """
-        reading = EventReader()
-        facts, history = dict(self.begun.facts), list(self.begun.history)
-        written: dict[Path, Path] = {("facts", name): (*self.path, "facts", name) for name in facts} | {
-            ("history", index): (*self.path, "history", index) for index in range(len(history))
-        }
-        examples: list[Example] = []
-        for day, step, path in self._days(reading):
-            for name, value in (step.get("facts") or {}).items():
-                facts[name] = value
-                written["facts", name] = (*path, "facts", name)
-            for event, place in _happened(step, day, path, reading):
+    def after(self, step: Mapping[str, Any], day: dt.date, path: Path, reading: EventReader) -> _Told:
+        """The family after the step at a path: what holds already, what became known, and what happened."""
+        facts, history, written = dict(self.case.facts), list(self.case.history), dict(self.written)
+        for name, value in (step.get("facts") or {}).items():
+            facts[name] = value
+            written["facts", name] = (*path, "facts", name)
+        for index, each in enumerate(step.get("happens") or ()):
+            place = (*path, "happens", index)
+            event = reading.event({**each, "day": day}, place)
+            if event is not None:
                 written["history", len(history)] = place
                 history.append(event)
-            if step.get("expect") is not None:
-                examples.append(
-                    Example(
-                        id=f"{self.path[-1]}@{day}",
-                        day=day,
-                        case=evolve(self.begun, facts=facts, history=history),
-                        expect=step["expect"],
-                        path=path,
-                        written=FrozenDict(written),
-                    )
-                )
-        if reading.faults:
-            raise SpecError(map(self.document.locate, reading.faults))
-        yield from examples
-
-    def _days(self, reading: EventReader) -> Iterator[tuple[dt.date, Mapping[str, Any], Path]]:
-        """Each step with its day; a fault for one that does not come after the step before it."""
-        before: dt.date | None = None
-        for index, step in enumerate(self.steps):
-            path = (*self.path, "story", index)
-            known = len(reading.faults)
-            day = reading.day(step["day"], (*path, "day"))
-            if len(reading.faults) > known:
-                continue
-            if before is not None and day <= before:
-                message = f'"{day}" does not come after "{before}", the day of the step before it'
-                reading.fault("steps-out-of-order", (*path, "day"), message)
-            before = day
-            yield day, step, path
+        return _Told(evolve(self.case, facts=facts, history=history), MappingProxyType(written))
 
 
-def _happened(
-    step: Mapping[str, Any], day: dt.date, path: Path, reading: EventReader
-) -> Iterator[tuple[Event, Path]]:
-    """What happens in a step, on its day, each with its path."""
-    for index, each in enumerate(step.get("happens") or ()):
-        place = (*path, "happens", index)
-        event = reading.event({**each, "day": day}, place)
-        if event is not None:
-            yield event, place
+def _story(document: Document, entry: Mapping[str, Any], path: Path) -> Iterator[Example]:
+    """An example for each step of the story at a path that expects something.
+
+    Raises:
+        SpecError: with every fault of the story.
+    """
+    case, faults = _begun(document, entry, path)
+    told, reading, examples = _Told.begun(case, path), EventReader(), []
+    for day, step, place in _days(entry["story"], (*path, "story"), reading):
+        told = told.after(step, day, place, reading)
+        if step.get("expect") is not None:
+            found = {"expect": step["expect"], "path": place, "written": told.written}
+            examples.append(Example(id=f"{path[-1]}@{day}", day=day, case=told.case, **found))
+    if faults or reading.faults:
+        raise SpecError((*faults, *map(document.locate, reading.faults)))
+    yield from examples
+
+
+def _days(
+    steps: Sequence[Mapping[str, Any]], path: Path, reading: EventReader
+) -> Iterator[tuple[dt.date, Mapping[str, Any], Path]]:
+    """Each step with its day and path; a fault for one that does not come after the step before it."""
+    before: dt.date | None = None
+    for index, step in enumerate(steps):
+        place, known = (*path, index), len(reading.faults)
+        day = reading.day(step["day"], (*place, "day"))
+        if len(reading.faults) > known:
+            continue
+        if before is not None and day <= before:
+            message = f'"{day}" does not come after "{before}", the day of the step before it'
+            reading.fault("steps-out-of-order", (*place, "day"), message)
+        before = day
+        yield day, step, place
+    if steps[-1].get("expect") is None:
+        message = f'"expect" is missing from the last step of {dotted(path)}: nothing comes of it'
+        reading.fault("missing-key", (*path, len(steps) - 1), message)
 
 
 _EXPECT_IDS = ("visits", "vaccinations", "referrals", "offers", "requirements", "findings")

@@ -63,9 +63,10 @@ class _Teller:
         if said:
             yield from ("", self.say[title], *said)
 
-    def verdict(self, found: object) -> str:
-        """A verdict in words; the value of an ordered finding as it is."""
-        return VERDICTS[self.words.language].get(str(found), str(found).replace("_", " "))
+    def verdict(self, found: object, name: str = "") -> str:
+        """A verdict in words; for the value of an ordered finding, what its author called it."""
+        said = VERDICTS[self.words.language].get(str(found))
+        return self.words.value(name, found) if said is None else said
 
     def screening(self, screening: Screening) -> str:
         """One result in a line: its scores and findings."""
@@ -76,7 +77,7 @@ class _Teller:
             f"{self.words.label_in(id_, name)} {self.ends(*ends)}" for name, ends in screening.scores.items()
         ]
         findings = [
-            f"{self.words.label_in(id_, name)}: {self.verdict(found)}"
+            f"{self.words.label_in(id_, name)}: {self.verdict(found, f'{id_}.{name}')}"
             for name, found in screening.findings.items()
         ]
         who = self.say["whoever"].format(screening.respondent)
@@ -91,7 +92,7 @@ class _Teller:
     def findings(self) -> Iterator[str]:
         """Each finding and its reasons."""
         for id_, found in self.evaluation.findings.items():
-            yield f"  {self.words.finding(id_)}: {self.verdict(found)}"
+            yield f"  {self.words.finding(id_)}: {self.verdict(found, f'findings.{id_}')}"
             rule = self.words.programme.findings[id_].rule
             if rule is not None:
                 yield from self.reasons.told(rule, "    ")
@@ -100,7 +101,7 @@ class _Teller:
         """Each visit or dose: how it stands and its days."""
         entries = getattr(self.words.programme, kind)
         for id_, plan in getattr(self.evaluation, kind).items():
-            title = self.words.titled(entries, id_.partition("#")[0]).strip("“”")
+            title = self.words.title(entries, id_.partition("#")[0])
             status = STATUSES[self.words.language][plan.status]
             yield f"  {id_}  {title}: {status}{self.days(plan)}{self.missing(plan.missing)}"
 

@@ -166,6 +166,11 @@ SAY: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def quoted(text: str, language: str) -> str:
+    """The text in the quotation marks of the language: ”så” in Swedish, “so” in English."""
+    return f"”{text}”" if language == "sv" else f"“{text}”"
+
+
 def reference(source: Source, language: str) -> str:
     """A source as a reader can find it: title, publisher, date, page, heading, address, and what was read there.
 
@@ -206,9 +211,9 @@ class ProgrammeWords:
             case "vaccinations":
                 return say["dose"].format(self.titled(self.programme.vaccinations, id_))
             case "referrals":
-                return say["referral"].format(f"“{id_}”")
+                return say["referral"].format(quoted(id_, self.language))
             case "findings":
-                return say["finding"].format(f"“{self.finding(id_)}”")
+                return say["finding"].format(quoted(self.finding(id_), self.language))
             case _:
                 return self.of_instrument(kind, id_)
 
@@ -238,10 +243,15 @@ class ProgrammeWords:
         label = _noted(self.programme.findings[id_])
         return label.in_(self.language) if label else id_.replace("_", " ")
 
-    def titled(self, entries: Mapping[str, object], id_: str) -> str:
+    def title(self, entries: Mapping[str, object], id_: str) -> str:
         """What a visit or dose is called."""
         name = getattr(entries.get(id_), "name", None)
-        return f"“{name.in_(self.language)}”" if isinstance(name, Text) else id_
+        return name.in_(self.language) if isinstance(name, Text) else id_
+
+    def titled(self, entries: Mapping[str, object], id_: str) -> str:
+        """What a visit or dose is called, in the quotes that it has inside a sentence; its id where it has no name."""
+        named = isinstance(getattr(entries.get(id_), "name", None), Text)
+        return quoted(self.title(entries, id_), self.language) if named else id_
 
     def value(self, name: str, value: object) -> str:
         """What a value of a name is called."""
@@ -249,14 +259,34 @@ class ProgrammeWords:
             return SAY[self.language]["yes" if value else "no"]
         fact = self.programme.vocabulary.facts.get(name)
         if fact is not None and str(value) in fact.values:
-            text: Text = fact.values[str(value)]
-            return text.in_(self.language)
-        states = STATES[self.language].get(name.partition(".")[0])
+            named: Text = fact.values[str(value)]
+            return named.in_(self.language)
+        kind, _, what = name.partition(".")
+        states = STATES[self.language].get(kind)
         if states is not None:
             return states[str(value)]
+        if (text := self.option(kind, what, value)) is not None:
+            return text.in_(self.language)
         if isinstance(value, str) and fact is not None:
             return self.programme.vocabulary.label(value, self.language)
         return str(value).replace("_", " ")
+
+
+    def option(self, kind: str, what: str, value: object) -> Text | None:
+        """What an author called an option of an answer, or an outcome of a finding."""
+        if kind == "findings":
+            return _outcome(self.programme.findings.get(what), value)
+        instrument = self.programme.instruments.get(kind.partition("@")[0])
+        if instrument is None:
+            return None
+        if what in instrument.answers:
+            return instrument.answers[what].values.get(str(value))
+        return _outcome(instrument.findings.get(what), value)
+
+
+def _outcome(finding: Finding | None, value: object) -> Text | None:
+    outcomes = finding.outcomes if finding is not None else ()
+    return next((each.name for each in outcomes if each.value == value), None)
 
 
 def _noted(finding: Finding) -> Text | None:

@@ -21,11 +21,12 @@ class Respondents(enum.StrEnum):
 
 
 @frozen(kw_only=True)
-class Answer:
+class Answer(Sourced):
     """One item of an instrument: what it asks about (never its text) and what can be answered."""
 
     type: ValueType
     label: Text | None = None
+    values: Mapping[str, Text] = field(factory=FrozenDict)
 
 
 @frozen(kw_only=True)
@@ -119,24 +120,22 @@ class Instrument:
 
 
 @frozen(kw_only=True)
-class Fact:
+class Fact(Sourced):
     """A fact that rules may ask about: its type and what it is called."""
 
     type: ValueType
     derived: bool = False
     label: Text | None = None
     description: Text | None = None
-    source: tuple[str, ...] = ()
     values: Mapping[str, Text] = field(factory=FrozenDict)
 
 
 @frozen(kw_only=True)
-class Term:
+class Term(Sourced):
     """A role, service, place, theme, method, observation or region."""
 
     label: Text | None = None
     description: Text | None = None
-    source: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

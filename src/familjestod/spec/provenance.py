@@ -11,7 +11,7 @@ from attrs import fields, frozen, has
 from familjestod.diagnostics import Path
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, AtLeast, Rule, Test, parts
-from familjestod.spec.instrument import Answer, Instrument, Vocabulary
+from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding, Source, Sourced, Text
 
@@ -36,7 +36,7 @@ def bases(document: Programme | Instrument) -> tuple[Basis, ...]:
     >>> import familjestod as fs
     >>> itc = fs.bundled()["gotland/kommunikation_itc"]
     >>> next(each.source for each in bases(itc) if each.path == ("visits", "v21m"))
-    ('larande_exempel_24',)
+    ('larande_exempel_29',)
     """
     documents = (document, *(each.programme for each in getattr(document, "editions", ())))
     return tuple(dict.fromkeys(basis for each in documents for basis in _bases(each, ())))
@@ -85,9 +85,10 @@ def _is_figure(value: object, path: Path) -> TypeGuard[Figure]:
 
 # Percentages and the like are text, and so is the period that a figure was reported for.
 _FIGURES_IN_WORDS = frozenset({"target", "value", "period"})
-# What says nothing of care, and what other documents answer for. An answer's limits only keep slips of the pen out.
-_NOT_CARE = frozenset({"format", "derived", "origin", "digest", "editions", "instruments", "month_overflow"})
-_OTHERS = (Source, Vocabulary, Answer, Text)
+# What says nothing of care: the limits of an answer's type only keep slips of the pen out.
+_NOT_CARE = frozenset({"format", "derived", "origin", "digest", "editions", "instruments", "month_overflow", "type"})
+# What other documents answer for.
+_OTHERS = (Source, Vocabulary, Text)
 
 
 def _parts(value: object, path: Path) -> Iterator[tuple[Path, object]]:

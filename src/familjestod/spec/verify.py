@@ -229,10 +229,26 @@ def finding_circles(instrument: Instrument) -> Iterator[Diagnostic]:
 def instrument_faults(value: Mapping[str, Any], facts: Iterable[str]) -> tuple[Diagnostic, ...]:
     """A fault for each answer, score, table or column that a score or table names and the instrument lacks."""
     return (
+        *_value_faults(value),
         *_score_faults(value),
         *_table_faults(value, facts),
         *unknown_sources(value, value.get("sources", {})),
     )
+
+
+def _value_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A fault for each name of an option that the answer does not have."""
+    for id_, answer in value.get("answers", {}).items():
+        options = [str(option) for option in answer.get("options", ())]
+        for named in answer.get("values", {}):
+            if named not in options:
+                yield Diagnostic(
+                    code="unknown-reference",
+                    message=f'"{named}" is not an option of {id_}',
+                    path=("answers", id_, "values", named),
+                    available=nearest(named, options),
+                    on_key=True,
+                )
 
 
 _SCORE_OPERANDS = ("sum", "count", "max", "mean", "difference", "ratio")
