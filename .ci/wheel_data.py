@@ -8,12 +8,14 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("programmes", "schemas")
+_FILES = ("docs/faults.md",)
 _PREFIX = "familjestod/_data/"
 
 
 def in_checkout() -> dict[str, bytes]:
     """Every data file of the checkout, by its path in the wheel."""
-    files = (path for folder in _FOLDERS for path in (_ROOT / folder).rglob("*") if path.is_file())
+    files = [path for folder in _FOLDERS for path in (_ROOT / folder).rglob("*") if path.is_file()]
+    files += [_ROOT / name for name in _FILES]
     return {_PREFIX + path.relative_to(_ROOT).as_posix(): path.read_bytes() for path in files}
 
 

@@ -47,6 +47,31 @@ class Related:
     place: Place | None = None
 
 
+class Remedy(enum.StrEnum):
+    """What to do at the place of a fault where that leaves no choice; `spec.fixes` has the edits that do it."""
+
+    QUOTE = "put it in quotes"
+    TRUE = "write true"
+    FALSE = "write false"
+
+
+@frozen
+class Edit:
+    """Text to put in the place of a stretch of a source, which is empty where text is only put in."""
+
+    place: Place
+    text: str
+
+
+@frozen(kw_only=True)
+class Fix:
+    """A change of the text that mends a fault; its edits do not overlap."""
+
+    description: str
+    """What is done, such as: write "opens"."""
+    edits: tuple[Edit, ...] = field(converter=tuple[Edit, ...])
+
+
 @frozen(kw_only=True)
 class Diagnostic:
     """One fault, or one warning, of a document.
@@ -70,6 +95,10 @@ class Diagnostic:
     """The caret belongs under the key at the path, not under its value."""
     line_text: str | None = None
     """The line of the source where the place begins, for an excerpt."""
+    remedy: Remedy | None = None
+    """What mends it by rule, where that shows only where the fault is found."""
+    fix: Fix | None = None
+    """The change of the text that mends it, where one is certain; filled in by `spec.fixes`, which has the text."""
 
 
 class SpecError(Exception):
@@ -143,7 +172,7 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 5) -> tuple[str, 
     """
 
     def order(candidate: str) -> tuple[int, int, str]:
-        return _edits(word.casefold(), candidate.casefold()), _edits(word, candidate), candidate
+        return edits_between(word.casefold(), candidate.casefold()), edits_between(word, candidate), candidate
 
     return tuple(sorted(set(candidates), key=order)[:limit])
 
@@ -161,7 +190,7 @@ def did_you_mean(diagnostic: Diagnostic) -> str | None:
     candidate = diagnostic.available[0]
     close = max(1, len(candidate) // 3)
     quoted = (match[1] or match[2] for match in _QUOTED.finditer(diagnostic.message))
-    if any(_edits(word.casefold(), candidate.casefold()) <= close for word in quoted):
+    if any(edits_between(word.casefold(), candidate.casefold()) <= close for word in quoted):
         return candidate
     return None
 
@@ -169,8 +198,11 @@ def did_you_mean(diagnostic: Diagnostic) -> str | None:
 _LONGEST_COMPARED: Final = 60
 
 
-def _edits(one: str, other: str) -> int:
+def edits_between(one: str, other: str) -> int:
     """The least number of letters to add, drop, change or swap with the next (optimal string alignment).
+
+    >>> edits_between("opnes", "opens")
+    1
 
     Only the first 60 letters are compared, so that no text from outside makes it slow.
     """

@@ -258,6 +258,11 @@ def load(text: str | bytes, name: str = "text.yaml", library: Library | None = N
     return loading.load(text, name, library or bundled())
 
 
+def faults_page() -> str:
+    """The page of the docs that says what each code of a fault means, as Markdown."""
+    return _data("docs").joinpath("faults.md").read_text(encoding="utf-8")
+
+
 def _data(kind: str) -> Traversable:
     """The folder of package data: inside the installed package, or beside `src` in a checkout.
 

@@ -41,7 +41,7 @@ class CasesFile(pytest.File):
     """One document of cases."""
 
     def collect(self) -> Iterable[pytest.Item]:
-        """Each case of the document.
+        """Each case of the document, and each step of a story.
 
         Raises:
             CollectError: with every fault of the cases, or of the programme beside them.
@@ -80,8 +80,8 @@ class CaseItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the case stands."""
-        node = self.suite.examples.document.root.at(("cases", self.example.id))
-        line = node.key.line - 1 if node is not None and node.key is not None else None
+        node = self.suite.examples.document.root.at(self.example.path)
+        line = (node.key or node.place).line - 1 if node is not None else None
         return self.path, line, f"{self.suite.examples.programme}: {self.example.id}"
 
 

@@ -473,6 +473,22 @@ def test_test_shows_what_is_not_as_expected(run: Run, tmp_path: Path) -> None:
     assert run("test", ".").exit_code == 0
 
 
+def test_a_story_is_tested_step_by_step_and_its_faults_are_told_once(run: Run, tmp_path: Path) -> None:
+    story = (
+        CASES.partition("    day:")[0] + "    birth_date: 2024-08-20\n    story:\n"
+        "      - {day: 2026-02-20, facts: {unit.region: gotland}, expect: {in_force: true}}\n"
+        "      - {day: 2026-03-01, happens: [{visit: v18m}], expect: {visits: {v18m: {status: missed}}}}\n"
+    )
+    write(tmp_path, mine__yaml=MINE, mine__cases__yaml=story)
+    tested = run("test", "mine.yaml")
+    assert (tested.exit_code, faults_of(tested)) == (1, ["unexpected-answer"])
+    assert tested.output.splitlines()[-1] == "2 cases: 1 passed, 1 failed"
+    write(tmp_path, mine__cases__yaml=story.replace("unit.region", "unit.regoin"))
+    checked = run("check", "mine.cases.yaml")
+    assert (checked.exit_code, faults_of(checked)) == (1, ["unknown-name"])
+    assert checked.output.startswith("mine.cases.yaml:8:35: ")
+
+
 def test_test_tells_faults_of_cases_and_of_programmes(run: Run, tmp_path: Path) -> None:
     write(tmp_path, mine__yaml=MINE, mine__cases__yaml=CASES.replace("unit.region", "unit.regoin"))
     assert faults_of(run("test", "."))[-1] == "unknown-name"

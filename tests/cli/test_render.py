@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from familjestod.cli.render import MOST_SHOWN, annotation, render
+from familjestod.cli.render import FORMS, MOST_SHOWN, annotation, render
 from familjestod.cli.screen import Row, Screen, clean, columns, table
 from familjestod.diagnostics import Diagnostic, Place, Related, Severity
 
@@ -86,14 +86,14 @@ def test_fifty_are_shown_and_the_rest_counted() -> None:
 
 def test_nothing_from_a_document_steers_the_terminal() -> None:
     found = Diagnostic(
-        code="x",
+        code="unknown-key",
         message='"\x1b]0;title\x07" and \u202eright to left\r\n',
         available=("\x1b[2J",),
         help="\x9b31m",
         place=Place("\x1b[1mname.yaml", 1, 1, 1, 2),
         line_text="\x1b[31m\ud800",
     )
-    for form in ("text", "github"):
+    for form in FORMS:
         told = "\n".join(render([found], form, Screen()))
         assert not any(character in told for character in "\x1b\x07\x9b\u202e\r\ud800")
 
@@ -116,6 +116,7 @@ def test_json_holds_everything() -> None:
                 "place": {"file": "mine.yaml", "line": 2, "column": 1, "end_line": 2, "end_column": 4},
             }
         ],
+        "fix": None,
     }
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from hypothesis import given
 
 from familjestod.logic.calendar import Duration
-from familjestod.logic.phrase import LANGUAGES, duration_words, number_words, phrase
+from familjestod.logic.phrase import LANGUAGES, denied, duration_words, number_words, phrase
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.values import BOOLEAN, DATE, DURATION, Kind, Operator, ValueType
 from strategies.rules import rules
@@ -182,3 +182,36 @@ def test_durations_in_words(duration: Duration, sv: str, en: str) -> None:
 )  # fmt: skip
 def test_numbers_in_words(number: float, sv: str, en: str) -> None:
     assert (number_words(number, "sv"), number_words(number, "en")) == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sv", "en"),
+    [
+        (about("violence", BOOLEAN, O.IS, False),
+         "det inte stämmer att våld förekommer", "it is not the case that violence occurs"),
+        (Not(R), "det inte stämmer att regionen är Gotland", "it is not the case that the region is Gotland"),
+        (Not(about("violence", BOOLEAN, O.IS, False)), "våld förekommer", "violence occurs"),
+        (about("region", REGION, O.IS_NOT, "skane"), "regionen inte är Skåne", "the region is not Scania"),
+        (about("region", REGION, O.NOT_IN, ("gotland", "skane")),
+         "regionen inte är Gotland eller Skåne", "the region is not Gotland or Scania"),
+        (about("violence", BOOLEAN, O.KNOWN, False),
+         "det inte är känt om våld förekommer", "it is not known whether violence occurs"),
+        (ForSome("respondents", W), "det för någon av de svarande gäller att oro finns",
+         "for one of the respondents: there is worry"),
+        (All((R, Not(W))), "regionen är Gotland och det inte stämmer att oro finns",
+         "the region is Gotland and it is not the case that there is worry"),
+        (All((Any_((R, W)),)), "regionen är Gotland eller oro finns", "the region is Gotland or there is worry"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_follows_if(rule: Rule, sv: str, en: str) -> None:
+    told = tuple(phrase(rule, Words(language), subordinate=True) for language in LANGUAGES)
+    assert told == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("rule", "meant"),
+    [(Not(R), R), (about("violence", BOOLEAN, O.IS, False), V), (about("violence", BOOLEAN, O.IS_NOT, True), V),
+     (V, None), (R, None), (about("violence", BOOLEAN, O.KNOWN, False), None)],
+)  # fmt: skip
+def test_what_is_denied(rule: Rule, meant: Rule | None) -> None:
+    assert denied(rule) == meant

@@ -339,6 +339,14 @@ cases:
       - {referral: speech_therapy, day: 2026-02-21, status: made}
       - {measured: {weight_kg: 11.2, height_cm: 82, head_circumference_cm: 48}, day: 2026-02-20}
     expect: {visits: {v21m: {status: due}}}
+  two:
+    birth_date: 2024-08-20
+    story:
+      - {day: 2026-02-20, name: {sv: Besöket}, happens: [{visit: v13m#2, status: declined, observed: [weight]}]}
+      - day: 2026-02-21
+        facts: {unit.region: gotland, family.worry: null}
+        happens: [{vaccination: mpr_1}, {referral: speech_therapy, status: made}, {measured: {weight_kg: 11.2}}]
+        expect: {visits: {v21m: {status: due}}}
 """
 
 
@@ -400,6 +408,7 @@ def changed(value: Any, path: Path, new: object) -> Any:
 V = ("visits", "v10m")
 E = ("eligibility",)
 C = ("cases", "one")
+S = ("cases", "two")
 H = (*C, "history")
 # document, the path that is changed, what it becomes, the code and the path (None: the path that was changed)
 MISTAKES: list[tuple[str, Path, object, str, Path | None]] = [
@@ -516,6 +525,16 @@ MISTAKES: list[tuple[str, Path, object, str, Path | None]] = [
     ("cases", (*C, "facts", "gotland"), True, "bad-format", None),
     ("cases", (*C, "facts", "unit.region"), ["gotland"], "wrong-type", None),
     ("cases", (*C, "name"), {"sv": "Två år", "behov av stöd": None}, "unknown-key", (*C, "name", "behov av stöd")),
+    ("cases", (*C, "story"), [{"day": "2026-03-01", "expect": {"in_force": True}}], "conflicting-keys", (*C, "story")),
+    ("cases", (*S, "day"), "2026-03-01", "conflicting-keys", None),
+    ("cases", (*S, "expect"), {"in_force": True}, "conflicting-keys", None),
+    ("cases", (*S, "story"), [], "too-few", None),
+    ("cases", (*S, "story"), {"day": "2026-03-01"}, "wrong-type", None),
+    ("cases", (*S, "story", 1, "day"), REMOVE, "missing-key", (*S, "story", 1)),
+    ("cases", (*S, "story", 1, "history"), [], "unknown-key", None),
+    ("cases", (*S, "story", 1, "happens", 0, "day"), "2026-02-21", "unknown-key", None),
+    ("cases", (*S, "story", 1, "happens", 0), {}, "missing-key", None),
+    ("cases", (*S, "story", 1, "happens", 1, "status"), "done", "not-one-of", None),
     ("cases", (*H, 0), "v18m", "wrong-type", None),
     ("cases", (*H, 0), {"day": "2026-01-01", "vist": "v18m"}, "missing-key", None),
     ("cases", (*H, 0), {}, "missing-key", None),

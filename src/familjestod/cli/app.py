@@ -7,7 +7,6 @@ readable, 3 a fault of the program itself.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -128,7 +127,9 @@ def _today() -> dt.date:
 
 
 def _dump(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    from familjestod.cli.screen import json_text
+
+    click.echo(json_text(value))
 
 
 @click.group(cls=_Commands, context_settings=_CONTEXT)
@@ -196,7 +197,7 @@ def sources(document: str, *, as_json: bool, language: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     help="How faults are printed; text if left out, github in GitHub Actions.",
 )
 @click.pass_context
@@ -207,15 +208,28 @@ def check(ctx: click.Context, paths: tuple[str, ...], form: str | None) -> None:
     stand in for those of the package that have the same id. Without a path, those of the package are checked.
     """
     from familjestod.cli.checking import check_all
-    from familjestod.cli.render import render
+    from familjestod.cli.render import FOR_PROGRAMS, render
     from familjestod.cli.screen import Screen
 
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     checked = check_all(paths)
     _print(render(checked.diagnostics, form, Screen.of(sys.stdout)))
-    if form != "json":
+    if form not in FOR_PROGRAMS:
         click.echo(checked.summary)
     ctx.exit(3 if checked.broke else 1 if checked.failed else 0)
+
+
+@app.command(short_help="Say what the code of a fault means.")
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what the code of a fault means, with an example that gives it and what to do; without CODE, list them all."""
+    from familjestod.cli import faults
+    from familjestod.cli.screen import Screen
+
+    screen, known = Screen.of(sys.stdout), faults.explanations()
+    if code is not None and code not in known:
+        raise _Told(faults.unknown(code))
+    _print(faults.listed(screen) if code is None else faults.explained(known[code], screen))
 
 
 @app.command(short_help="Run the cases beside programmes.")
@@ -292,6 +306,36 @@ def plan(programme: str, case: str, on: dt.date | None, as_json: bool, language:
         _dump(plan_json(evaluation))
     else:
         _print(plan_lines(evaluation, found, Screen.of(sys.stdout), language))
+
+
+@app.command(short_help="Say what a changed base means for a programme laid on it.")
+@click.argument("programme", metavar="PROGRAMME|FILE")
+@click.option("--was", required=True, metavar="OLD_BASE", help="The base as it was when it was reviewed: a file.")
+@click.option("--write", "note", is_flag=True, help="Note in FILE that it is reviewed against the base as it is now.")
+@_with_json
+@click.pass_context
+def rebase(ctx: click.Context, programme: str, *, was: str, note: bool, as_json: bool) -> None:
+    """Say what has changed in the base of a programme, and what that means for the programme.
+
+    OLD_BASE is the base as it was: `git show REV:national/barnhalsovard.yaml > old.yaml`. Each change conflicts with
+    what the programme sets, lies near it, agrees with it, or lies elsewhere. The exit code is 1 where there are
+    conflicts, unless --write notes that they have been gone through, and where the programme has faults.
+    """
+    from familjestod.cli.rebasing import closing_lines, rebase_json, rebase_lines, rebase_of, write
+    from familjestod.cli.render import render
+    from familjestod.cli.screen import Screen
+
+    found, screen = rebase_of(programme, was), Screen.of(sys.stdout)
+    if note:
+        write(found)
+    if as_json:
+        _dump(rebase_json(found))
+    else:
+        _print(rebase_lines(found, screen))
+        click.echo()
+        _print(render(found.faults, "text", screen))
+        _print(closing_lines(found, written=note, screen=screen))
+    ctx.exit(1 if found.faults or (found.conflicts and not note) else 0)
 
 
 @app.command(short_help="Print the JSON Schema of a kind of document.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from familjestod.cli.documents import (
     read_file,
 )
 from familjestod.diagnostics import Diagnostic, Severity, SpecError, nearest, ordered
+from familjestod.spec.text import lines_of
 
 if TYPE_CHECKING:
     from familjestod.engine.cases import Examples
@@ -50,7 +52,9 @@ class Checked:
         counts = [counted(errors, "fault")] * bool(errors)
         counts += [counted(len(found) - errors, "warning")] * (len(found) > errors)
         said = " and ".join(counts) or "no faults"
-        return f"{counted(self.documents, 'document')} checked: {said}"
+        fixes = sum(each.fix is not None for each in found)
+        more = f"; --fix mends {fixes} of them" if fixes else ""
+        return f"{counted(self.documents, 'document')} checked: {said}{more}"
 
 
 def counted(number: int, what: str) -> str:
@@ -67,11 +71,59 @@ def check_all(arguments: Sequence[str]) -> Checked:
     from familjestod.library import bundled
 
     library = bundled()
-    files = list(_files(arguments, library))
+    return check_files(files_named(arguments, library), library)
+
+
+def check_files(files: Sequence[File], library: Library) -> Checked:
+    """What is wrong with some documents, each fault with its fix if there is one."""
     desk = Desk.with_files(files, library, all_of_them=True)
-    found = {each: None for file in files for each in _faults(file, desk)}
-    found |= dict.fromkeys(_twice(files))
-    return Checked(len(files), ordered(_once(found)))
+    by_file = {file: tuple(_faults(file, desk)) for file in files}
+    found = [*_once(each for of_file in by_file.values() for each in of_file), *_twice(files)]
+    sound = {file.name for file, of_file in by_file.items() if not Checked(1, of_file).failed}
+    left = _heeding_ignores(found, desk.texts(files), sound)
+    return Checked(len(files), tuple(_with_fixes(ordered(left), files, desk)))
+
+
+def _with_fixes(found: Iterable[Diagnostic], files: Sequence[File], desk: Desk) -> Iterator[Diagnostic]:
+    from familjestod.spec.fixes import numbers_quoted, with_fixes
+    from familjestod.spec.load import examine
+
+    texts = {file.name: file.text for file in files if file.text is not None}
+    lines = {name: lines_of(text) for name, text in texts.items()}
+    for name, of_source in groupby(with_fixes(found, lines), key=_source):
+        if name not in texts:
+            yield from of_source
+        else:
+            yield from numbers_quoted(
+                of_source, texts[name], lambda text, name=name: examine(text, name, desk.library).faults
+            )
+
+
+def _source(diagnostic: Diagnostic) -> str:
+    return diagnostic.place.source if diagnostic.place is not None else ""
+
+
+def _heeding_ignores(
+    found: Sequence[Diagnostic], texts: Mapping[str, str | bytes], sound: Collection[str]
+) -> Iterator[Diagnostic]:
+    """What is left of what was found, and what is wrong with the ignores themselves of documents without faults."""
+    from familjestod.cli.faults import explanations
+    from familjestod.lints.ignores import ignores_of, silenced, unused
+
+    ignores = {name: ignores_of(text, name, explanations()) for name, text in texts.items()}
+    yield from silenced(found, ignores)
+    for name in sound:
+        yield from ignores[name].faults
+        yield from unused(found, ignores[name].each)
+
+
+def files_named(arguments: Sequence[str], library: Library) -> tuple[File, ...]:
+    """The documents that some arguments name, each once; those of the library, if there are no arguments.
+
+    Raises:
+        Refusal: if something that is named is not there, or cannot be read.
+    """
+    return tuple(_files(arguments, library))
 
 
 def _files(arguments: Sequence[str], library: Library) -> Iterator[File]:
@@ -127,16 +179,18 @@ def case_document_faults(examples: Examples, library: Library) -> Iterator[Diagn
     Raises:
         SpecError: if the vocabulary or an instrument of the library has faults.
     """
-    from familjestod.engine.case import case_faults
-
     locate = examples.document.locate
     if examples.programme not in library.programme_ids:
         message = f'"{examples.programme}" is not a programme that is known here'
         ids = nearest(examples.programme, library.programme_ids)
         yield locate(Diagnostic(code="unknown-name", message=message, path=("programme",), available=ids))
-    for example in examples.examples:
-        path = ("cases", example.id)
-        yield from map(locate, case_faults(example.case, library.vocabulary, library.instruments, path))
+    found = (
+        each
+        for example in examples.examples
+        for each in example.faults(library.vocabulary, library.instruments)
+    )
+    # What one step of a story has wrong is wrong in every later one.
+    yield from map(locate, dict.fromkeys(found))
 
 
 def _twice(files: Sequence[File]) -> Iterator[Diagnostic]:
@@ -156,6 +210,6 @@ def _twice(files: Sequence[File]) -> Iterator[Diagnostic]:
             continue
 
 
-def _once(found: dict[Diagnostic, None]) -> list[Diagnostic]:
+def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
     """Each fault once: one of a base shows in every document that extends it."""
-    return list({(each.place, each.code, each.message): each for each in reversed(found)}.values())
+    return {(each.place, each.code, each.message): each for each in reversed(tuple(found))}.values()

@@ -156,6 +156,11 @@ class Desk:
         }
         return cls(library.with_texts(texts) if texts else library, {key: laid[key].name for key in laid})
 
+    def texts(self, files: Iterable[File] = ()) -> Mapping[str, str | bytes]:
+        """The text of every document by what its places are called, those of files included."""
+        named = {self.names.get(key, key): text for key, text in self.library.texts.items()}
+        return {**named, **{file.name: file.content for file in files}}
+
     def placed(self, diagnostic: Diagnostic) -> Diagnostic:
         """The diagnostic with the names of files in the place of the library's own."""
         place = diagnostic.place

@@ -1,14 +1,16 @@
-"""Diagnostics as text with the line and a caret, as JSON, and as annotations of GitHub."""
+"""Diagnostics as text with the line and a caret, as JSON, and as annotations of GitHub; as SARIF, `cli.sarif` has them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from familjestod.cli.screen import Screen, broken, clean, columns
-from familjestod.diagnostics import Diagnostic, Place, Related, Severity, did_you_mean, dotted
+from familjestod.cli.screen import Screen, broken, clean, columns, json_text
+from familjestod.diagnostics import Diagnostic, Fix, Place, Related, Severity, did_you_mean, dotted
 
+FORMS: Final = ("text", "json", "github", "sarif")
+FOR_PROGRAMS: Final = frozenset({"json", "sarif"})
+"""Those that are one value, which nothing may stand beside."""
 MOST_SHOWN: Final = 50
 _MOST_AVAILABLE: Final = 5
 # How many columns of a line are shown: those of the screen, or these.
@@ -16,12 +18,14 @@ _LEAST, _WIDEST = 40, 120
 
 
 def render(diagnostics: Sequence[Diagnostic], form: str, screen: Screen) -> Iterator[str]:
-    """The lines that tell some diagnostics as text, JSON or annotations of GitHub."""
+    """The lines that tell some diagnostics as one of `FORMS`."""
     match form:
         case "json":
-            yield json.dumps(
-                {"diagnostics": [as_json(each) for each in diagnostics]}, ensure_ascii=False, indent=2
-            )
+            yield json_text({"diagnostics": [as_json(each) for each in diagnostics]})
+        case "sarif":
+            from familjestod.cli.sarif import as_sarif
+
+            yield json_text(as_sarif(diagnostics))
         case "github":
             yield from map(annotation, diagnostics[:MOST_SHOWN])
             yield from _rest(diagnostics)
@@ -105,11 +109,19 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "help": diagnostic.help,
         "available": list(diagnostic.available),
         "related": [_related(each) for each in diagnostic.related],
+        "fix": _fix(diagnostic.fix),
     }
 
 
 def _related(related: Related) -> dict[str, Any]:
     return {"message": related.message, "place": _place(related.place)}
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{"place": _place(edit.place), "text": edit.text} for edit in fix.edits]
+    return {"description": fix.description, "edits": edits}
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -42,6 +43,19 @@ def _written_out(character: str) -> str:
     code = ord(character)
     named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
     return named.get(character) or (f"\\x{code:02x}" if code < _BYTE else f"\\u{code:04x}")
+
+
+_STEERING_IN_JSON: Final = re.compile(_STEERING.pattern.replace(r"\x00-\x1f", ""))  # those JSON writes out itself
+
+
+def json_text(value: object) -> str:
+    r"""A value as JSON, with every character that could steer a terminal as an escape of JSON.
+
+    >>> print(json_text("\x9b31m"))
+    "\u009b31m"
+    """
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    return _STEERING_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def columns(text: str) -> int:

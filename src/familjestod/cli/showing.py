@@ -60,9 +60,8 @@ def show_lines(account: Account, screen: Screen) -> Iterator[str]:
     yield screen.paint(account.id, "dim")
     for fact in account.facts:
         yield from screen.wrapped(f"{_capital(fact.line)}{_marks(fact.sources)}", "", "  ")
-    if account.description:
-        yield ""
-        yield from screen.wrapped(account.description)
+    for paragraph in account.paragraphs:
+        yield from ("", *screen.wrapped(paragraph))
     for section in account.sections:
         yield from ("", screen.paint(section.title, "bold"), *_section(section, account.language, screen))
         if section.key == "changes":
@@ -137,7 +136,7 @@ def _body(entry: Entry, screen: Screen, indent: str) -> Iterator[str]:
     for fact in entry.facts:
         yield from screen.wrapped(_line(fact), indent, hanging)
     for part in entry.parts:
-        said = "; ".join(filter(None, (part.text, part.condition, *map(_line, part.facts))))
+        said = "; ".join((*part.told, *map(_line, part.facts)))
         said = f"{part.title}: {said}" if part.title and said else part.title or said
         yield from screen.wrapped(f"{said}{_marks(part.sources)}", f"{indent}- ", hanging)
 

@@ -67,6 +67,15 @@ class Suite:
 
         return coverage(self.programme, self.examples.examples)
 
+    def gaps(self, coverage: Coverage) -> Iterator[Diagnostic]:
+        """A warning for each answer that no case shows, but for those that the programme's author ignores."""
+        from familjestod.lints.ignores import ELSEWHERE, ignores_of, silenced
+
+        found = tuple(map(self.desk.placed, coverage.gaps()))
+        texts = self.desk.texts()
+        names = {each.place.source for each in found if each.place is not None and each.place.source in texts}
+        return silenced(found, {name: ignores_of(texts[name], name, ELSEWHERE) for name in names})
+
 
 @frozen
 class Tried:
@@ -113,7 +122,7 @@ def try_all(arguments: Sequence[str], *, cover: bool = False) -> Iterator[Tried]
         found = {each.id: suite.differences(each) for each in suite.examples.examples}
         failures = {id_: faults for id_, faults in found.items() if faults}
         coverage = suite.coverage() if cover else None
-        gaps = ordered(map(suite.desk.placed, coverage.gaps())) if coverage else ()
+        gaps = ordered(suite.gaps(coverage)) if coverage else ()
         yield Tried(file, tuple(found), failures, coverage=coverage, gaps=gaps)
 
 

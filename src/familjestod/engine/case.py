@@ -248,5 +248,10 @@ def _value_faults(name: str, value: object, type_: ValueType, path: Path) -> Ite
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         message = f'"{shown}" is not a value of {name}: expected {wrong.expected}'
         yield Diagnostic(
-            code="wrong-value", message=message, path=path, available=wrong.available, help=wrong.help
+            code="wrong-value",
+            message=message,
+            path=path,
+            available=wrong.available,
+            help=wrong.help,
+            remedy=wrong.remedy,
         )

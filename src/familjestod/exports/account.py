@@ -6,6 +6,7 @@ tell something else than the others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from attrs import frozen
@@ -81,6 +82,12 @@ class Entry:
     """The numbers of the citations that it rests on."""
     schedule: Schedule | None = None
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is told of a part where it has only a line: its text, its condition and its own parts."""
+        inner = (f"{each.title}: {each.condition}" for each in self.parts if each.condition)
+        return tuple(each for each in (self.text, self.condition, *inner) if each)
+
     def fact(self, key: str) -> Fact | None:
         """The fact with a key, if there is one."""
         return next((each for each in self.facts if each.key == key), None)
@@ -129,6 +136,13 @@ class Account:
     sections: tuple[Section, ...] = ()
     sources_title: str = ""
     sources: tuple[Citation, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The description by paragraphs, each on one line."""
+        return tuple(
+            " ".join(each.split()) for each in re.split(r"\n\s*\n", self.description or "") if each.strip()
+        )
 
     def section(self, key: str) -> Section | None:
         """The section with a key, if there is one."""

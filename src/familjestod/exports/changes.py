@@ -9,8 +9,8 @@ from typing import Final
 from familjestod.diagnostics import Path
 from familjestod.exports.account import Entry, Fact, Section
 from familjestod.exports.teller import Teller
+from familjestod.exports.titles import PLACES
 from familjestod.exports.unsaid import short
-from familjestod.exports.words import PLACES
 from familjestod.spec.model import Edition, Programme
 
 _DAY: Final = dt.timedelta(days=1)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from familjestod.exports.account import Account, Entry, Fact, Link, Section
 from familjestod.exports.instrument import InstrumentWords, about_instrument
 from familjestod.exports.teller import AccountWords, Teller
-from familjestod.exports.words import LEVELS, LISTS, SAY, SUBJECTS, TITLES
+from familjestod.exports.titles import LISTS, TITLES
+from familjestod.exports.words import LEVELS, SAY, SUBJECTS
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 

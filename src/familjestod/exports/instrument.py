@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
+from familjestod.engine.words import quoted
 from familjestod.exports.account import Account, Entry, Fact, Link, Said, Section, with_something
 from familjestod.exports.findings import finding_entry, name_of
 from familjestod.exports.teller import Teller, citations, numbered
+from familjestod.exports.titles import TITLES
 from familjestod.exports.unsaid import titles_of, unsaid_sections
-from familjestod.exports.words import OPERATIONS, RESPONDENTS, TITLES
+from familjestod.exports.words import OPERATIONS, RESPONDENTS, SAY
+from familjestod.logic.phrase import listed
 from familjestod.spec.instrument import Answer, Instrument, Respondents, Score
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Text
@@ -62,7 +65,7 @@ def score_entries(instrument: Instrument, tell: Teller, of: str = "") -> Iterato
             id=id_,
             title=(tell.text(score.label) or id_.replace("_", " ")) + unit,
             facts=tuple(tell.fact("made_of", _made_of(instrument, score, tell))),
-            sources=tell.cited(score.source, of),
+            sources=tell.cited(score.source or instrument.source, of),
         )
 
 
@@ -71,21 +74,25 @@ def finding_entries(
 ) -> Iterator[Entry]:
     """Every finding: when it is met, in the instrument's own words, and where it leads."""
     own = evolve(tell, words=InstrumentWords(instrument, tell.language))
+
+    def cite(source: tuple[str, ...]) -> tuple[int, ...]:
+        return tell.cited(source or instrument.source, of)
+
     for id_, finding in instrument.findings.items():
         leads_to = read_by.get(f"{instrument.id}.{id_}", ())
-        yield finding_entry(("findings", id_), finding, own, leads_to=leads_to, of=of)
+        yield finding_entry(("findings", id_), finding, own, leads_to=leads_to, cite=cite)
 
 
 def _made_of(instrument: Instrument, score: Score, tell: Teller) -> str:
     words = OPERATIONS[tell.language]
     if score.lookup is not None:
-        return words["lookup"].format(score.lookup.table, score.lookup.column)
+        return words["lookup"].format(score.lookup.table.replace("_", " "), score.lookup.column)
     if len(score.of) > _MOST_NAMED and set(score.of) <= set(instrument.answers) and not score.weights:
         return tell.say["parts"].format(words[score.operation], len(score.of))
-    parts = [_label(instrument, id_, tell) for id_ in score.of]
+    parts = [quoted(_label(instrument, id_, tell), tell.language) for id_ in score.of]
     if score.weights:
         parts = [f"{tell.figure(weight)} × {part}" for weight, part in zip(score.weights, parts, strict=True)]
-    return f"{words[score.operation]} {'; '.join(parts)}"
+    return f"{words[score.operation]} {listed(parts, tell.say['and'])}"
 
 
 def _label(instrument: Instrument, id_: str, tell: Teller) -> str:
@@ -110,8 +117,8 @@ def _answer(instrument: Instrument, id_: str, answer: Answer, tell: Teller) -> E
         path=("answers", id_),
         id=id_,
         title=_label(instrument, id_, tell),
-        facts=tuple(tell.fact("options", *tell.can_be(answer.type))),
-        sources=tell.cited(instrument.source),
+        facts=tuple(tell.fact("options", *tell.can_be(answer.type, answer.values))),
+        sources=tell.cited(answer.source or instrument.source),
     )
 
 
@@ -121,13 +128,13 @@ def _tables(instrument: Instrument, tell: Teller) -> Iterator[Entry]:
         yield Entry(
             path=("tables", id_),
             id=id_,
-            title=id_,
+            title=id_.replace("_", " "),
             facts=(
                 *tell.fact("rows", tell.figure(len(table.rows))),
                 *tell.fact("by_columns", *by),
                 *tell.fact("interpolate", tell.say.get(table.interpolate)),
             ),
-            sources=tell.cited(table.source),
+            sources=tell.cited(table.source or instrument.source),
         )
 
 
@@ -170,12 +177,16 @@ class InstrumentWords:
         entry = instrument.answers.get(what) or instrument.scores.get(what)
         finding = instrument.findings.get(what)
         label: Text | None = entry.label if entry else name_of(finding) if finding else None
-        return f"“{label.in_(self.language)}”" if label else what.replace("_", " ")
+        if label is None:
+            return SAY[self.language]["outcome"] if finding and finding.outcomes else what.replace("_", " ")
+        return quoted(label.in_(self.language), self.language)
 
     def value(self, name: str, value: object) -> str:
         """What a value of a name is called."""
         fact = self.instrument.vocabulary.facts.get(name)
-        if fact is not None and str(value) in fact.values:
-            text: Text = fact.values[str(value)]
-            return text.in_(self.language)
-        return str(value).replace("_", " ")
+        what = name.partition(".")[2]
+        answer, finding = self.instrument.answers.get(what), self.instrument.findings.get(what)
+        known = fact.values if fact else answer.values if answer else {}
+        outcomes = {str(each.value): each.name for each in finding.outcomes} if finding else {}
+        text: Text | None = known.get(str(value)) or outcomes.get(str(value))
+        return text.in_(self.language) if text else str(value).replace("_", " ")

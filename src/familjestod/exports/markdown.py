@@ -39,8 +39,7 @@ def markdown(account: Account, resolve: Resolve = lambda _: None, above: Sequenc
     """The account as a page; `above` are lines of Markdown right below its title."""
     lines = [f"# {escaped(account.title)}", "", *(line for each in above for line in (each, ""))]
     lines += [f"- {_line(fact, resolve, capital=True)}" for fact in account.facts]
-    if account.description:
-        lines += ["", escaped(account.description)]
+    lines += [line for each in account.paragraphs for line in ("", escaped(each))]
     for section in account.sections:
         lines += ["", f"{'###' if section.nested else '##'} {escaped(section.title)}", ""]
         lines += _section(section, account.language, resolve)
@@ -77,7 +76,7 @@ def _section(section: Section, language: str, resolve: Resolve) -> Iterator[str]
     keys = {key for key, _ in section.columns}
     for entry in () if section.brief else section.entries:
         rest = tuple(each for each in entry.facts if each.key not in keys)
-        if section.key in _HEADED:
+        if section.key in _HEADED and (rest or entry.text or entry.condition):
             yield from ("", f"### {escaped(entry.title)}", "", *_paragraphs(entry, rest, resolve))
     if not section.brief and section.key not in _HEADED:
         yield ""
@@ -140,9 +139,7 @@ def _bullet(entry: Entry, section: Section, resolve: Resolve) -> Iterator[str]:
     below += [_line(each, resolve) for each in entry.facts]
     yield from (f"  - {each}" for each in below)
     for part in entry.parts:
-        told = [escaped(part.text)] if part.text else []
-        told += [escaped(part.condition)] if part.condition else []
-        told += [_line(each, resolve) for each in part.facts]
+        told = [*map(escaped, part.told), *(_line(each, resolve) for each in part.facts)]
         title = f"*{escaped(part.title)}*" if part.title else ""
         yield f"  - {_joined(title, '; '.join(told))}{_marks(part.sources)}"
 

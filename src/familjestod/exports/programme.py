@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from familjestod.diagnostics import Path
 from familjestod.exports.account import Account, Entry, Fact, Link, Section, with_something
 from familjestod.exports.changes import change_entries
 from familjestod.exports.figures import code_entries, measure_entries, site_entries, staffing_entries
@@ -17,9 +18,10 @@ from familjestod.exports.results import (
     screening_entries,
 )
 from familjestod.exports.teller import AccountWords, Teller, citations, numbered
+from familjestod.exports.titles import TITLES
 from familjestod.exports.unsaid import titles_of, unsaid_sections
 from familjestod.exports.visits import schedule_sections
-from familjestod.exports.words import LEVELS, SUBJECTS, TITLES
+from familjestod.exports.words import LEVELS, SUBJECTS
 from familjestod.logic.rule import ALWAYS, All
 from familjestod.spec.inheritance import Inheritance, inheritance
 from familjestod.spec.model import Edition, Programme
@@ -31,8 +33,8 @@ def programme_account(programme: Programme, language: str, on: dt.date | None = 
 
     >>> import familjestod as fs
     >>> itc = programme_account(fs.bundled()["gotland/kommunikation_itc"], "en")
-    >>> [each.title for each in itc.section("visits").entries]
-    ['Health visit at 18 months', 'New mapping at 21 months', 'Home visit by the speech therapist']
+    >>> [each.id for each in itc.section("visits").entries]
+    ['v18m', 'v21m', 'visit_1']
     """
     shown = programme if on is None else programme.on(on)
     sources = _sources(programme)
@@ -41,18 +43,8 @@ def programme_account(programme: Programme, language: str, on: dt.date | None = 
     sections = list(_sections(shown, inherited, tell))
     told = _told(programme, inherited, language, sources)
     titles = titles_of([*(section for _, each in told for section in each), *sections])
-    titles |= {
-        (kind, index): tell.say[kind].format(tell.period(period))
-        for kind, periods in (("pauses", shown.pauses), ("amendments", shown.amendments))
-        for index, period in enumerate(periods)
-    }
-    sections.append(
-        Section(
-            key="changes",
-            title=TITLES[language]["changes"],
-            entries=tuple(change_entries(programme, told, tell)),
-        )
-    )
+    titles |= _period_titles(shown, tell)
+    sections.append(_section("changes", change_entries(programme, told, tell), tell))
     sections += unsaid_sections(programme, titles, tell, shown=shown, inherited=inherited)
     return Account(
         kind="programme",
@@ -78,6 +70,15 @@ def _told(programme: Programme, inherited: Inheritance, language: str, sources: 
         (edition, tuple(_sections(each, inherited, _teller(each, language, sources))))
         for edition, each in zip(editions, programmes, strict=True)
     )
+
+
+def _period_titles(programme: Programme, tell: Teller) -> dict[Path, str]:
+    """What the pauses and amendments are called, which have no names."""
+    return {
+        (kind, index): tell.say[kind].format(tell.period(period))
+        for kind, periods in (("pauses", programme.pauses), ("amendments", programme.amendments))
+        for index, period in enumerate(periods)
+    }
 
 
 def _sources(programme: Programme) -> FrozenDict:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from familjestod.diagnostics import Path, dotted
 from familjestod.exports.account import Entry, Section
 from familjestod.exports.teller import Teller
-from familjestod.exports.words import INTROS, PLACES, TITLES
+from familjestod.exports.titles import INTROS, PLACES, TITLES
 from familjestod.spec.inheritance import ALONE, Inheritance
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from familjestod.diagnostics import Path
 from familjestod.exports.account import Entry, Fact, Link, Said, Schedule, Section
 from familjestod.exports.teller import Teller
-from familjestod.exports.words import ATTENDS, INTROS, LEVELS, TITLES
+from familjestod.exports.titles import INTROS, TITLES
+from familjestod.exports.words import ATTENDS, LEVELS
+from familjestod.logic.phrase import denied
 from familjestod.spec.inheritance import Inheritance
 from familjestod.spec.model import Programme, Repeat, Scheduled, Vaccination, Visit
 
@@ -158,6 +160,12 @@ def _extent(programme: Programme, visit: Visit, tell: Teller) -> Iterator[Fact]:
 
 
 def _repeated(repeat: Repeat, tell: Teller) -> Iterator[str]:
-    yield tell.say["every"].format(tell.duration(repeat.every)) if repeat.every else tell.say["again"]
-    if repeat.until:
+    if repeat.every:
+        yield tell.say["every"].format(tell.duration(repeat.every))
+    goes_on = denied(repeat.until) if repeat.until else None
+    if goes_on is not None:
+        yield tell.say["while"].format(tell.clause(goes_on))
+    elif repeat.until:
         yield tell.say["stop"].format(tell.clause(repeat.until))
+    elif not repeat.every:
+        yield tell.say["again"]

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from familjestod.exports.account import Account, Entry, Fact, Link, Section
 from familjestod.exports.teller import Teller, citations, numbered
-from familjestod.exports.words import LISTS, TITLES
+from familjestod.exports.titles import LISTS, TITLES
 from familjestod.logic.phrase import LANGUAGES
 from familjestod.spec.instrument import Fact as KnownFact
 from familjestod.spec.instrument import Term, Vocabulary

@@ -1,7 +1,7 @@
-"""Advice on documents that already load: each lint is one generator function, and one heading in the docs.
+"""Advice on documents that already load: each lint is one generator function, and one row in the docs.
 
 A fault keeps a document from loading; a lint says what its author will want to know before
-anyone relies on it.
+anyone relies on it. A lint of an overlay speaks of what the overlay itself writes.
 """
 
 from __future__ import annotations
@@ -11,14 +11,55 @@ from types import MappingProxyType
 from typing import Final
 
 from familjestod.diagnostics import Diagnostic, ordered
+from familjestod.lints.bands import bands_gap, bands_overlap, outcome_never_reached
+from familjestod.lints.layers import sets_what_is_so, stale_base
+from familjestod.lints.results import (
+    instrument_never_asked,
+    result_never_used,
+    screened_outside_ages,
+    unreachable,
+    unused_finding,
+)
+from familjestod.lints.rules import duplicate_condition, never_met, never_unmet, subsumed_condition
+from familjestod.lints.schedule import (
+    never_opens,
+    nothing_to_do,
+    outside_in_force,
+    repeat_without_end,
+    same_visit_twice,
+)
 from familjestod.lints.sourcing import unsourced_number, unused_source
+from familjestod.lints.words import missing_translation
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 
 Lint = Callable[[Programme | Instrument], Iterator[Diagnostic]]
 
 LINTS: Final[Mapping[str, Lint]] = MappingProxyType(
-    {"unsourced-number": unsourced_number, "unused-source": unused_source}
+    {
+        "bands-gap": bands_gap,
+        "bands-overlap": bands_overlap,
+        "duplicate-condition": duplicate_condition,
+        "instrument-never-asked": instrument_never_asked,
+        "missing-translation": missing_translation,
+        "never-met": never_met,
+        "never-opens": never_opens,
+        "never-unmet": never_unmet,
+        "nothing-to-do": nothing_to_do,
+        "outcome-never-reached": outcome_never_reached,
+        "outside-in-force": outside_in_force,
+        "repeat-without-end": repeat_without_end,
+        "result-never-used": result_never_used,
+        "same-visit-twice": same_visit_twice,
+        "screened-outside-ages": screened_outside_ages,
+        "sets-what-is-so": sets_what_is_so,
+        "stale-base": stale_base,
+        "subsumed-condition": subsumed_condition,
+        "unreachable": unreachable,
+        "unsourced-number": unsourced_number,
+        "unused-finding": unused_finding,
+        "unused-source": unused_source,
+    }
 )
 """Every lint by its code."""
 

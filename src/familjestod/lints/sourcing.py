@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Severity, dotted
+from familjestod.lints.written import written
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.provenance import bases, figures
-from familjestod.spec.source import Document
 
 
 def unsourced_number(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each figure that has neither a source nor an assumption, its own or that of what it stands in."""
-    for edition, whole in _editions(document):
-        for path, figure, grounded in figures(edition):
+    for each in written(document):
+        for path, figure, grounded in figures(each.value):
             if not grounded:
-                yield whole.locate(
+                yield each.document.locate(
                     Diagnostic(
                         code="unsourced-number",
                         message=f'"{figure}" has neither a source nor an assumption (in {dotted(path)})',
@@ -30,7 +30,7 @@ def unsourced_number(document: Programme | Instrument) -> Iterator[Diagnostic]:
 def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each source that nothing in the document rests on, and no note says what it was read for."""
     used = {id_ for basis in bases(document) for id_ in basis.source}
-    (_, whole), *_ = _editions(document)  # an overlay need not use every source of its base
+    whole = written(document)[0].document  # an overlay need not use every source of its base
     for id_, source in document.sources.items():
         node = whole.root.at(("sources", id_))
         own = node is not None and node.place.source == whole.name
@@ -45,11 +45,3 @@ def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     help="Name it as the `source` of what it says, or say in its `note` what it was read for.",
                 )
             )
-
-
-def _editions(document: Programme | Instrument) -> Iterator[tuple[Programme | Instrument, Document]]:
-    """The document as it is at first and with each amendment, and where it is written."""
-    if isinstance(document, Instrument):
-        yield document, document.origin.document()
-    else:
-        yield from document.origin.editions(document)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from attrs import evolve
+
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.values import Kind, Operator
@@ -138,6 +140,8 @@ def phrase(rule: Rule, words: Words, *, subordinate: bool = False) -> str:
     match rule:
         case Test():
             return clause(rule, words, subordinate=subordinate)
+        case Not(inner) if (meant := denied(inner)) is not None:
+            return phrase(meant, words, subordinate=subordinate)
         case Not(inner):
             return own["not"].format(_grouped(inner, words, subordinate=True))
         case ForSome(_, inner):
@@ -172,16 +176,18 @@ def _grouped(
         rule = rule.rules[0]
     said = phrase(rule, words, subordinate=subordinate)
     several = isinstance(rule, All | Any_ | AtLeast) and len(rule.rules) > 1
-    reaches_on = (followed and _denies(rule)) or (isinstance(rule, ForSome) and not alone)
+    reaches_on = (followed and denied(rule) is not None) or (isinstance(rule, ForSome) and not alone)
     return f"({said})" if several or reaches_on else said
 
 
-def _denies(rule: Rule) -> bool:
-    """Whether the clause begins "it is not the case that", which what follows could be read as part of."""
-    if isinstance(rule, Test):
-        denied = rule.operand is not (rule.operator is Operator.IS)
-        return rule.type.kind is Kind.BOOLEAN and rule.operator is not Operator.KNOWN and denied
-    return isinstance(rule, Not)
+def denied(rule: Rule) -> Rule | None:
+    """What a rule says is not so, such as the fact that is to be false; nothing where it denies nothing."""
+    if isinstance(rule, Not):
+        return rule.rule
+    if isinstance(rule, Test) and rule.type.kind is Kind.BOOLEAN and rule.operator is not Operator.KNOWN:
+        false = rule.operand is not (rule.operator is Operator.IS)
+        return evolve(rule, operator=Operator.IS, operand=True) if false else None
+    return None
 
 
 def listed(parts: Sequence[str], conjunction: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from attrs import define, evolve, field
 
-from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
+from familjestod.diagnostics import Diagnostic, Path, Remedy, dotted, nearest
 from familjestod.logic.calendar import Duration, parse_date
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Note, Rule, Test, names
 from familjestod.logic.values import Kind, Operator, ValueType
@@ -135,7 +135,7 @@ class _Reading:
                 meant.append(read_value(type_, each) if many else _operand(type_, operator, each))
             except WrongValueError as wrong:
                 message = f"{_shown(each)} cannot be compared with `{name}`: expected {wrong.expected}"
-                self.fault("wrong-operand", at, message, wrong.available, wrong.help)
+                self.fault("wrong-operand", at, message, wrong.available, wrong.help, remedy=wrong.remedy)
         if len(meant) == len(written):
             yield Test(name, operator, tuple(meant) if many else meant[0], type_, path)
 
@@ -152,11 +152,18 @@ class _Reading:
         help_: str | None = None,
         *,
         on_key: bool = False,
+        remedy: Remedy | None = None,
     ) -> None:
         where = f"{message} (in {dotted(path)})" if path else message
         self.faults.append(
             Diagnostic(
-                code=code, message=where, path=path, available=tuple(available), help=help_, on_key=on_key
+                code=code,
+                message=where,
+                path=path,
+                available=tuple(available),
+                help=help_,
+                on_key=on_key,
+                remedy=remedy,
             )
         )
 
@@ -164,8 +171,14 @@ class _Reading:
 class WrongValueError(Exception):
     """A value that is not of the type it should be; `expected` says what was."""
 
-    def __init__(self, expected: str, available: Iterable[str] = (), help_: str | None = None) -> None:
-        self.expected, self.available, self.help = expected, tuple(available), help_
+    def __init__(
+        self,
+        expected: str,
+        available: Iterable[str] = (),
+        help_: str | None = None,
+        remedy: Remedy | None = None,
+    ) -> None:
+        self.expected, self.available, self.help, self.remedy = expected, tuple(available), help_, remedy
 
 
 _A_KIND: dict[Kind, str] = {
@@ -215,11 +228,17 @@ def read_value(type_: ValueType, written: object) -> Any:  # noqa: ANN401 - type
     raise WrongValueError(_A_KIND[type_.kind])
 
 
+_MEANT = {
+    **dict.fromkeys(("yes", "on", "y", "ja"), Remedy.TRUE),
+    **dict.fromkeys(("no", "off", "n", "nej"), Remedy.FALSE),
+}
+
+
 def _boolean(written: object) -> bool:
     if isinstance(written, bool):
         return written
-    meant = isinstance(written, str) and written.lower() in {"yes", "no", "on", "off", "y", "n", "ja", "nej"}
-    raise WrongValueError("true or false", help_="write true or false" if meant else None)
+    meant = _MEANT.get(written.lower()) if isinstance(written, str) else None
+    raise WrongValueError("true or false", help_=meant, remedy=meant)
 
 
 def _choice(type_: ValueType, written: object) -> str | int:

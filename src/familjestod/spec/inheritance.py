@@ -60,7 +60,7 @@ def inheritance(programme: Programme) -> Inheritance:
     if programme.extends is None or programme.origin is None:
         return ALONE
     layers: Layers = programme.origin.layers
-    first = _first(programme)
+    first = first_own(programme)
     below = evolve(layers, each=layers.each[:first]).merged(None).root
     written = [place for layer in layers.each[first:] for place in _written(layer)]
     taken = [place for place, given in written if not given and place not in _given(programme)]
@@ -77,12 +77,12 @@ def inheritance(programme: Programme) -> Inheritance:
 def own_documents(programme: Programme) -> Iterator[dict[str, Any]]:
     """What a programme's own document and its amendments say, as they are written; nothing of its base."""
     if programme.origin is not None:
-        for layer in programme.origin.layers.each[_first(programme) :]:
+        for layer in programme.origin.layers.each[first_own(programme) :]:
             yield layer.root.plain()
             yield from (each.patch.plain() for each in layer.amendments)
 
 
-def _first(programme: Programme) -> int:
+def first_own(programme: Programme) -> int:
     """The place of a programme's own document among its layers; patches on it come after."""
     return [_text(layer.root, "id") for layer in programme.origin.layers.each].index(programme.id)
 

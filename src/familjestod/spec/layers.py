@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, Path, SpecError
+from familjestod.diagnostics import Diagnostic, Path, Place, SpecError
 from familjestod.logic.calendar import FIRST_DAY, parse_date
 from familjestod.logic.read import source_ids
 from familjestod.spec.model import Amendment
@@ -25,6 +25,7 @@ class Amended:
     patch: Node
     source: Node | None
     assumption: Node | None
+    place: Place = field(eq=False, repr=False)
 
     def applies(self, day: dt.date) -> bool:
         """Whether the amendment is in force on a day."""
@@ -56,11 +57,11 @@ class Layers:
 
     def merged(self, day: dt.date | None) -> Document:
         """The document as it is on a day; without a day, as it is before any amendment."""
-        *_, (root, patch, _) = self._merging(day)
+        *_, (root, _, patch, _) = self._merging(day)
         return Document(self.each[-1].root.place.source, merge(root, patch), self.lines)
 
-    def _merging(self, day: dt.date | None) -> Iterator[tuple[Node, Node, dt.date | None]]:
-        """What is merged on a day, in order: what there is before, the patch, and an amendment's first day."""
+    def _merging(self, day: dt.date | None) -> Iterator[tuple[Node, Node, Node, dt.date | None]]:
+        """What is merged on a day, in order: what there is before, the patch as written, with its sources, its first day."""
         first = self.each[0].root
         root = evolve(first, value=FrozenDict())
         for layer in self.each:
@@ -72,7 +73,7 @@ class Layers:
             ]
             for patch, source, since in patches:
                 sourced = with_sources(patch, root, source)
-                yield root, sourced, since
+                yield root, patch, sourced, since
                 root = merge(root, sourced)
 
     def removed_in_vain(self, patch: Node) -> Iterator[Diagnostic]:
@@ -85,9 +86,18 @@ class Layers:
     def amended_in_vain(self) -> Iterator[Diagnostic]:
         """A fault for each null in an amendment that has nothing to remove on the amendment's first day."""
         for day in sorted({each.since for layer in self.each for each in layer.amendments}):
-            for root, patch, since in self._merging(day):
+            for root, _, patch, since in self._merging(day):
                 if since == day:
                     yield from removals_of_nothing(root, patch)
+
+    def laid(self, source: str) -> dict[Place, tuple[Node, list[Node]]]:
+        """The patches of one source, by place: each with what it is laid on, at first and whenever that changes."""
+        found: dict[Place, tuple[Node, list[Node]]] = {}
+        for day in (None, *(since for since, _ in self.periods())):
+            for root, patch, _, _ in self._merging(day):
+                if patch.place.source == source:
+                    found.setdefault(patch.place, (patch, []))[1].append(root)
+        return found
 
     def amendments(self) -> tuple[Amendment, ...]:
         """When the programme was changed, its bases' changes first."""
@@ -170,7 +180,12 @@ def _amended(node: Node, path: Path, faults: list[Diagnostic]) -> Amended:
                 faults.append(Diagnostic(code="bad-value", message=str(error), path=(*path, key)))
     since = days.get("since", FIRST_DAY)
     return Amended(
-        since, days.get("until"), node.value["patch"], _given(node, "source"), _given(node, "assumption")
+        since,
+        days.get("until"),
+        node.value["patch"],
+        _given(node, "source"),
+        _given(node, "assumption"),
+        node.place,
     )
 
 

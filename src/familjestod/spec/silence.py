@@ -88,8 +88,6 @@ _OF_PROGRAMME: Final = (
          Text("Ingen kod ur en nationell klassifikation anges.", "No code of a national classification is given.")),
     Kind("site_not_counted", "sites", lambda it: it.count is None,
          Text("Antalet enheter eller kommuner anges inte", "The number of units or municipalities is not given")),
-    Kind("pause_without_start", "pauses", lambda it: it.since is None,
-         Text("Ingen första dag anges", "No first day is given")),
     Kind("pause_without_end", "pauses", lambda it: it.until is None,
          Text("Inget slut anges", "No end is given")),
     Kind("visit_without_time", "visits", _timeless,

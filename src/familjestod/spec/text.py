@@ -50,6 +50,16 @@ class SourceText:
         )
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text, without what ends them."""
+    return tuple(_LINE_END.split(text))
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """Where each line of a text without a byte order mark begins."""
+    return 0, *(end.end() for end in _LINE_END.finditer(text))
+
+
 def open_text(text: str | bytes, name: str, size: int) -> SourceText:
     """The text in lines, without its byte order mark.
 
@@ -61,7 +71,7 @@ def open_text(text: str | bytes, name: str, size: int) -> SourceText:
         message = f"the text has {len(data)} bytes, and a document at most {size}"
         raise SpecError([_at_start("too-large", message, name)])
     decoded = (_decoded(data, name) if isinstance(text, bytes) else text).removeprefix("\ufeff")
-    source = SourceText(name, decoded, tuple(_LINE_END.split(decoded)))
+    source = SourceText(name, decoded, lines_of(decoded))
     if FORBIDDEN.search(decoded):
         raise SpecError(_forbidden(source))
     return source

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from familjestod.diagnostics import Diagnostic, Path, did_you_mean, dotted, nearest
+from familjestod.diagnostics import Diagnostic, Path, Remedy, did_you_mean, dotted, nearest
 
 CODES: Final = MappingProxyType(
     {
@@ -220,7 +220,21 @@ def _wrong_type(error: Error) -> Diagnostic:
         message=f"{found}: expected {_or(words)}{_at(error.path)}",
         path=error.path,
         help=_type_help(error, wanted),
+        remedy=_remedy(error, wanted),
     )
+
+
+def _remedy(error: Error, wanted: list[str]) -> Remedy | None:
+    """Quotes around what would be the text that is expected; true or false for a word that means it."""
+    found = error.found
+    if isinstance(found, str):
+        word = found.strip().casefold()
+        if wanted != ["boolean"] or word not in _YES | _NO:
+            return None
+        return Remedy.TRUE if word in _YES else Remedy.FALSE
+    if wanted == ["string"] and isinstance(found, bool | int | float) and "pattern" not in error.schema:
+        return Remedy.QUOTE
+    return None
 
 
 def _type_help(error: Error, wanted: list[str]) -> str | None:

@@ -1,0 +1,232 @@
+"""What a rule can come to, whatever the family: decided by trying every case that its tests tell apart.
+
+Different names are taken as independent, so that what is found impossible is impossible;
+what is possible here need not be so in life.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+
+from attrs import define, field, frozen
+
+from familjestod.logic import truth as kleene
+from familjestod.logic.calendar import Duration
+from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
+from familjestod.logic.truth import Truth
+from familjestod.logic.values import Kind, Operator, ValueType, holds
+
+MOST_TRIED = 4096
+"""Beyond so many cases nothing is decided."""
+
+# One case of a name: the truth of each test that is put to it.
+_Row = tuple[Truth, ...]
+_Variable = tuple[int, str]
+_Judge = Callable[[Sequence[_Row]], Truth]
+
+
+@frozen
+class Domains:
+    """What names can be, as far as more is known of them than their types say."""
+
+    types: Mapping[str, ValueType] = field(factory=dict)
+    """Such as the lowest and highest that a score can be."""
+    undecided: frozenset[str] = frozenset()
+    """Findings from ordered lists that can come to none of their values."""
+
+
+ANY = Domains()
+
+
+def can_be(rule: Rule, domains: Domains = ANY) -> frozenset[bool] | None:
+    """Whether a rule can be met, and whether it can be unmet; nothing where there are too many cases to try.
+
+    >>> from familjestod.logic.values import BOOLEAN
+    >>> first_time = Test("family.first_time_parents", Operator.IS, True, BOOLEAN)
+    >>> can_be(All((first_time, Not(first_time))))
+    frozenset({False})
+    """
+    gathering = _Gathering()
+    judge = gathering.judge_of(rule, 0)
+    rows = [_rows(tests, domains) for tests in gathering.tests.values()]
+    if math.prod(map(len, rows)) > MOST_TRIED:
+        return None
+    found: set[bool] = set()
+    for case in product(*rows):
+        truth = judge(case)
+        if truth is not None:
+            found.add(truth)
+            if len(found) == 2:  # noqa: PLR2004 - both
+                break
+    return frozenset(found)
+
+
+def implies(one: Test, other: Test, domains: Domains = ANY) -> bool:
+    """Whether one test being met always means that another on the same name is, and both can be."""
+    if one.name != other.name or Operator.KNOWN in {one.operator, other.operator}:
+        return False
+    rows = _rows([one, other], domains)
+    return (True, True) in rows and (True, False) not in rows
+
+
+def lowest_first(tests: Sequence[Test], domains: Domains = ANY) -> tuple[tuple[Truth, ...], ...] | None:
+    """The truths of some tests on one name for each case that they tell apart, from the lowest; nothing without order."""
+    lengths = {each for test in tests for each in _operands(test) if isinstance(each, Duration)}
+    type_ = tests[0].type
+    if Operator.BELOW not in type_.operators or in_order(lengths) is None:
+        return None
+    return tuple(_complete(tests, domains))
+
+
+@define
+class _Gathering:
+    """The tests of a rule by name, and the rule as a function of the case of each name.
+
+    The members of a group are each their own, so a name inside a group is another name than outside it.
+    """
+
+    tests: dict[_Variable, list[Test]] = field(factory=dict)
+    places: dict[_Variable, int] = field(factory=dict)
+    members: int = 0
+
+    def judge_of(self, rule: Rule, member: int) -> _Judge:
+        match rule:
+            case Test():
+                return self.reader(rule, member)
+            case ForSome(_, inner):
+                self.members += 1
+                return self.judge_of(inner, self.members)
+            case Not(inner):
+                judged = self.judge_of(inner, member)
+                return lambda case: kleene.not_(judged(case))
+            case All(rules):
+                return _group(kleene.all_of, [self.judge_of(each, member) for each in rules])
+            case Any_(rules):
+                return _group(kleene.any_of, [self.judge_of(each, member) for each in rules])
+            case AtLeast(count, rules):
+                counted = [self.judge_of(each, member) for each in rules]
+                return _group(lambda truths: kleene.at_least(count, truths), counted)
+
+    def reader(self, test: Test, member: int) -> _Judge:
+        variable = (member, test.name)
+        known = self.tests.setdefault(variable, [])
+        if test not in known:
+            known.append(test)
+        place = self.places.setdefault(variable, len(self.places))
+        index = known.index(test)
+        return lambda case: case[place][index]
+
+
+def _group(of: Callable[[Iterable[Truth]], Truth], judges: Sequence[_Judge]) -> _Judge:
+    return lambda case: of(judge(case) for judge in judges)
+
+
+def _rows(tests: Sequence[Test], domains: Domains) -> list[_Row]:
+    """Every case of one name that the tests on it tell apart."""
+    complete = dict.fromkeys(_complete(tests, domains))
+    if all(test.operator is not Operator.KNOWN for test in tests):
+        # What is not known decides nothing that some value of it would not decide.
+        return list(complete)
+    nothing = tuple(None if test.operator is not Operator.KNOWN else not test.operand for test in tests)
+    # A name may be known in part, which is enough for some tests and still not known.
+    partly = (_flipped(tests, row) for row in complete)
+    return list(dict.fromkeys([*complete, nothing, *partly]))
+
+
+def _flipped(tests: Sequence[Test], row: _Row) -> _Row:
+    return tuple(
+        not truth if test.operator is Operator.KNOWN else truth
+        for test, truth in zip(tests, row, strict=True)
+    )
+
+
+def _complete(tests: Sequence[Test], domains: Domains) -> Iterator[_Row]:
+    """The truths of the tests for each value of the name that they tell apart."""
+    if tests[0].type.kind is Kind.DURATION:
+        yield from _of_durations(tests)
+        return
+    type_ = domains.types.get(tests[0].name, tests[0].type)
+    values: list[object] = list(_values(type_, [each for test in tests for each in _operands(test)]))
+    if tests[0].name in domains.undecided:
+        values.append(False)
+    for value in values:
+        yield tuple(holds(value, test.operator, test.operand) for test in tests)  # type: ignore[arg-type]
+
+
+def _operands(test: Test) -> tuple[object, ...]:
+    if test.operator is Operator.KNOWN:
+        return ()
+    return test.operand if isinstance(test.operand, tuple) else (test.operand,)
+
+
+def _values(type_: ValueType, operands: Sequence[object]) -> Iterator[object]:
+    """A value for each case that comparing with the operands tells apart."""
+    match type_.kind:
+        case Kind.BOOLEAN:
+            yield from (True, False)
+        case Kind.CHOICE:
+            yield from sorted(type_.choices) if Operator.BELOW in type_.operators else type_.choices
+        case Kind.TEXT:
+            yield from dict.fromkeys(operands)
+            yield "".join(map(str, operands)) + "?"  # a text that is none of them
+        case Kind.DATE:
+            days = [each for each in operands if isinstance(each, dt.date)] or [dt.date(2000, 1, 1)]
+            near = {day + dt.timedelta(step) for day in days for step in (-1, 0, 1)}
+            yield from sorted(near)
+        case _:
+            yield from _numbers(type_, [each for each in operands if isinstance(each, int | float)])
+
+
+def _numbers(type_: ValueType, operands: Sequence[float]) -> Iterator[float]:
+    """Each number that is compared with, the limits, and one number between, below and above."""
+    limits = [each for each in (type_.at_least, type_.at_most) if each is not None]
+    known = sorted({*operands, *limits}) or [0.0]
+    if type_.kind is Kind.INTEGER:
+        near = {step + each for each in known for step in (-1, 0, 1)}
+    else:
+        between = {(low + high) / 2 for low, high in pairwise(known)}
+        near = {known[0] - 1, *known, *between, known[-1] + 1}
+    low = -math.inf if type_.at_least is None else type_.at_least
+    high = math.inf if type_.at_most is None else type_.at_most
+    yield from sorted(each for each in near if low <= each <= high)
+
+
+def _of_durations(tests: Sequence[Test]) -> Iterator[_Row]:
+    """An elapsed time before, at and after each length it is compared with; each test by itself if they have no order."""
+    lengths = in_order({each for test in tests for each in _operands(test) if isinstance(each, Duration)})
+    if lengths is None:
+        yield from product((True, False), repeat=len(tests))
+        return
+    places = {length: 2 * index + 1 for index, length in enumerate(lengths)}
+    for place in range(2 * len(lengths) + 1):
+        # Places of whole numbers are compared as the elapsed times would be.
+        yield tuple(
+            holds(place, test.operator, places.get(test.operand, test.operand))  # type: ignore[arg-type]
+            for test in tests
+        )
+
+
+def in_order(lengths: Iterable[Duration]) -> tuple[Duration, ...] | None:
+    """The lengths from the shortest, if each is shorter than the next whatever the day they are counted from.
+
+    >>> in_order([Duration.parse("2 years"), Duration.parse("6 weeks")])
+    (Duration(months=0, days=42), Duration(months=24, days=0))
+    >>> in_order([Duration.parse("30 days"), Duration.parse("1 month")])
+    """
+    ordered = tuple(sorted(lengths, key=lambda each: each.months * _MONTH + each.days))
+    return ordered if all(always_shorter(*pair) for pair in pairwise(ordered)) else None
+
+
+def always_shorter(one: Duration, other: Duration) -> bool:
+    """Whether one length ends before another, whatever the day they are counted from."""
+    months, days = other.months - one.months, other.days - one.days
+    # The days of so many months differ with the month they begin in, leap years, and the end of a month.
+    least = math.floor(months * _MONTH) - _IRREGULAR if months else 0
+    return least + days > 0
+
+
+_MONTH = 365.2425 / 12
+_IRREGULAR = 5

@@ -1,0 +1,164 @@
+"""What results lead to: bands that leave something out, screening at the wrong age, and what nobody asks or reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from familjestod.diagnostics import Diagnostic, Path, Related
+from familjestod.lints.possible import always_shorter
+from familjestod.lints.rules import never, never_as_written, others, telling, telling_words
+from familjestod.lints.written import editions, standing_at
+from familjestod.logic.calendar import Duration
+from familjestod.logic.rule import ALWAYS, All, Rule, names, tests
+from familjestod.spec.instrument import Instrument, Valid
+from familjestod.spec.model import Programme, Visit
+from familjestod.spec.terms import Finding
+from familjestod.spec.verify import all_rules
+
+
+def screened_outside_ages(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each visit that asks an instrument before, or only outside, the ages it is valid for."""
+    for programme, each in editions(document):
+        for id_, visit in programme.visits.items():
+            for index, name in enumerate(visit.screens):
+                found = _outside(visit, programme.instruments[name].valid)
+                if visit.counted_from != "birth" or found is None:
+                    continue
+                key, bound, limit = found
+                screens, days = ("visits", id_, "screens", index), ("visits", id_, key)
+                path = each.own((days, screens))
+                if path is not None:
+                    yield each.advice(
+                        "screened-outside-ages",
+                        path,
+                        f'"{name}" is asked at "{id_}" ({key}: {bound}), and is valid {limit}{standing_at(screens)}',
+                        "Ask it at another visit, or change the days of this one.",
+                        related=[Related(message=f'"{id_}" is here', path=days)] if path != days else [],
+                    )
+
+
+def _outside(visit: Visit, valid: Valid) -> tuple[str, Duration, str] | None:
+    """The bound of a visit that is wrong for an instrument, and the age it should have kept to."""
+    first = "due" if visit.opens is None else "opens"
+    start: Duration | None = getattr(visit, first)
+    opens, closes = valid.opens, valid.closes
+    if opens is not None and start is not None and always_shorter(start, opens):
+        return first, start, f"from {opens}"
+    if (
+        opens is not None
+        and start is None
+        and visit.closes is not None
+        and not always_shorter(opens, visit.closes)
+    ):
+        return _before(visit.closes, opens)
+    if closes is not None and start is not None and (start == closes or always_shorter(closes, start)):
+        return first, start, f"before {closes}"
+    return None
+
+
+def _before(closes: Duration, opens: Duration) -> tuple[str, Duration, str] | None:
+    return ("closes", closes, f"from {opens}") if closes == opens or always_shorter(closes, opens) else None
+
+
+def result_never_used(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each instrument that a visit asks and whose result no rule of the programme reads."""
+    used = _results_read(document)
+    for programme, each in editions(document):
+        for id_, visit in programme.visits.items():
+            for index, name in enumerate(visit.screens):
+                path: Path = ("visits", id_, "screens", index)
+                if name not in used and each.is_own(path):
+                    yield each.advice(
+                        "result-never-used",
+                        path,
+                        f'"{name}" is asked, and nothing in the programme reads its result{standing_at(path)}',
+                        "Let a finding, a referral, an offer or a measure read it.",
+                    )
+
+
+def instrument_never_asked(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each rule that reads an instrument which no visit asks, or not the visit that it names.
+
+    A programme that asks nothing reads what others have asked, and measurements are made at any visit.
+    """
+    asked = {
+        (name, id_)
+        for programme, _ in editions(document)
+        for id_, visit in programme.visits.items()
+        for name in visit.screens
+    }
+    anywhere = {name for name, _ in asked}
+    for programme, each in editions(document):
+        for test in (test for rule in each.rules.values() for test in tests(rule)):
+            name, _, visit = test.name.partition(".")[0].partition("@")
+            known = (name, visit) in asked if visit else name in anywhere or not anywhere
+            instrument = programme.instruments.get(name)
+            answered = instrument is not None and instrument.input == "answers"
+            if answered and not known and each.is_own(test.path):
+                nobody = f'the visit "{visit}" does not ask it' if visit else "no visit asks it"
+                yield each.advice(
+                    "instrument-never-asked",
+                    test.path,
+                    f'"{test.name}" is read, and {nobody}{standing_at(test.path)}',
+                    f"Name {name} in the `screens` of a visit, or read what is asked.",
+                    on_key=True,
+                )
+
+
+def unused_finding(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each finding of a programme that no rule reads, and that has no name to be shown by."""
+    read = _names_read(document)
+    for programme, each in editions(document):
+        for id_, finding in programme.findings.items():
+            path: Path = ("findings", id_)
+            if f"findings.{id_}" not in read and not _is_named(finding) and each.is_own(path):
+                yield each.advice(
+                    "unused-finding",
+                    path,
+                    f'"{id_}" is a finding that no rule reads, and it has no name{standing_at(path)}',
+                    "Read it in a rule, give it a `name` if people are to see it, or take it out.",
+                    on_key=True,
+                )
+
+
+def _is_named(finding: Finding) -> bool:
+    noted = isinstance(finding.rule, All) and finding.rule.note is not None and finding.rule.note.name
+    return bool(noted) or any(outcome.name for outcome in finding.outcomes)
+
+
+def _results_read(document: Programme | Instrument) -> frozenset[str]:
+    """The instruments whose results some rule of a programme reads, at some time."""
+    return frozenset(name.partition(".")[0].partition("@")[0] for name in _names_read(document))
+
+
+def _names_read(document: Programme | Instrument) -> frozenset[str]:
+    rules = (rule for programme, _ in editions(document) for rule in all_rules(programme).values())
+    return frozenset(name for rule in rules for name in names(rule))
+
+
+def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each referral and offer that no eligible family can come to."""
+    for programme, each in editions(document):
+        for kind in ("referrals", "offers"):
+            for id_, entry in getattr(programme, kind).items():
+                reason = _out_of_reach(entry.when, programme) if each.is_own((kind, id_)) else None
+                path = each.own(test.path for test in telling(reason)) if reason else None
+                if reason is not None and path is not None:
+                    yield each.advice(
+                        "unreachable",
+                        path,
+                        f'no family comes to "{id_}": {telling_words(reason)}{standing_at((kind, id_))}',
+                        "Change its `when`, or `eligibility`, or take it out.",
+                        related=others(reason, path),
+                    )
+
+
+def _out_of_reach(when: Rule, programme: Programme) -> Rule | None:
+    """The least of a `when` and the programme's eligibility that cannot be met, if that is not told of it already."""
+    for each in (when, programme.eligibility):
+        if each == ALWAYS or never_as_written(each, programme):
+            return None
+    if never(when, programme):
+        return when
+    both = All((when, programme.eligibility))
+    return both if never(both, programme) else None
