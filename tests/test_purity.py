@@ -20,6 +20,8 @@ _CORPUS = Path(__file__).parent / "corpus"
 _LISTENING = """
 import datetime as dt, json, sys
 import familjestod as fs
+from familjestod.exports.markdown import markdown
+from familjestod.exports.programme import programme_account
 
 library = fs.bundled()
 corpus = json.loads(sys.stdin.buffer.read())
@@ -57,6 +59,7 @@ for name in library:
     fs.Evaluation.from_dict(evaluation.to_dict())
     evaluation.trace, evaluation.notices, evaluation.explain("sv"), evaluation.explain("en")
     programme.patched({"name": {"sv": "Annat"}})
+    markdown(programme_account(programme, "sv"))
 library.evaluate(case, on=dt.date(2026, 3, 1))
 try:
     fs.Case(history=[{"visit": "v8m"}])

@@ -46,6 +46,27 @@ def test_each_case_is_a_test(pytester: pytest.Pytester) -> None:
     assert "Traceback" not in result.stdout.str()
 
 
+def test_each_step_of_a_story_is_a_test(pytester: pytest.Pytester) -> None:
+    story = """\
+  told:
+    birth_date: 2024-08-20
+    facts: {unit.region: gotland, child.enrolled_bhv: true}
+    story:
+      - {day: 2026-02-20, expect: {visits: {v18m: {status: due}}}}
+      - {day: 2026-02-21, happens: [{visit: v18m}], expect: {visits: {v18m: {status: due}}}}
+"""
+    _project(pytester, _CASES.partition("  at_eighteen")[0] + story)
+    result = pytester.runpytest("-v")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "mine.cases.yaml::told@2026-02-20 PASSED*",
+            'mine.cases.yaml:10:86: expected "due" but the answer is "done"*',
+        ]
+    )
+    pytester.runpytest("mine.cases.yaml::told@2026-02-20").assert_outcomes(passed=1)
+
+
 def test_one_case_can_be_chosen(pytester: pytest.Pytester) -> None:
     _project(pytester, _CASES)
     pytester.runpytest("mine.cases.yaml::at_eighteen_months").assert_outcomes(passed=1)

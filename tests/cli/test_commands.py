@@ -280,7 +280,7 @@ def test_check_tells_each_fault_with_its_place(run: Run, tmp_path: Path) -> None
         "7 |   v21m: {dues: 20 months}\n"
         "  |          ^^^^ did you mean `due`?\n"
         "\n"
-        "1 document checked: 1 fault\n"
+        "1 document checked: 1 fault; --fix mends 1 of them\n"
     )
 
 

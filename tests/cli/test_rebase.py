@@ -11,6 +11,9 @@ import pytest
 from click.testing import Result
 
 import familjestod as fs
+from familjestod.cli.rebasing import edited
+from familjestod.spec.rebase import review
+from familjestod.spec.source import read
 
 Run = Callable[..., Result]
 
@@ -67,7 +70,11 @@ def test_a_review_is_noted_even_where_the_overlay_keeps_its_own(run: Run, here: 
 
 
 def test_an_old_base_other_than_the_one_reviewed_is_noted(run: Run, here: Path) -> None:
-    noted = (here / MINE).read_text("utf-8").replace("region:", "reviewed_against: abcdef012345\nregion:")
+    noted = (
+        (here / MINE)
+        .read_text("utf-8")
+        .replace("region: gotland\nsources", "reviewed_against: abcdef012345\nregion: gotland\nsources")
+    )
     (here / MINE).write_text(noted, "utf-8")
     output = run("rebase", MINE, *WAS).output
     assert "Note: the old base given has the digest " in output
@@ -90,17 +97,30 @@ HEAD = "format: 1\nkind: programme\nid: gotland/mitt\nname: {sv: Mitt}\n"
         (HEAD + "reviewed_against: null\nextends: national/bas\n", HEAD + "reviewed_against: DIGEST\nextends: national/bas\n"),
         (HEAD + "reviewed_against:\nextends: national/bas\n", HEAD + "reviewed_against: DIGEST\nextends: national/bas\n"),
         ("\ufeff# åäö 🦷\n" + HEAD + "extends: national/bas\n", "\ufeff# åäö 🦷\n" + HEAD + "extends: national/bas\nreviewed_against: DIGEST\n"),
-        ('{"format": 1, "kind": "programme", "id": "gotland/mitt",\n "extends": "national/bas",\n "name": {"sv": "M"}}\n',
-         '{"format": 1, "kind": "programme", "id": "gotland/mitt",\n "extends": "national/bas", "reviewed_against": "DIGEST",\n "name": {"sv": "M"}}\n'),
     ],
 )  # fmt: skip
 def test_noting_a_review_leaves_the_rest_of_the_file_alone(
     run: Run, here: Path, before: str, after: str
 ) -> None:
     (here / MINE).write_bytes(before.encode())
-    result = run("rebase", MINE, *WAS, "--write")
-    assert result.exit_code == 0, result.output
+    run("rebase", MINE, *WAS, "--write")
     assert (here / MINE).read_bytes() == after.replace("DIGEST", digest(here)).encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "digest", "after"),
+    [
+        ('{"id": "a/b",\n "extends": "a/c",\n "name": {}}', "ab1", '{"id": "a/b",\n "extends": "a/c", "reviewed_against": "ab1",\n "name": {}}'),
+        ('{"extends": "a/c", "reviewed_against": "ff"}', "ab1", '{"extends": "a/c", "reviewed_against": "ab1"}'),
+        # A digest that would be read as a number.
+        ("extends: a/c", "123", 'extends: a/c\nreviewed_against: "123"'),
+        ("extends: a/c\nreviewed_against: ff", "1e9", 'extends: a/c\nreviewed_against: "1e9"'),
+    ],
+)  # fmt: skip
+def test_the_edit_keeps_to_the_way_the_document_is_written(before: str, digest: str, after: str) -> None:
+    found = edited(before, review(read(before, "x"), digest))
+    assert found == after
+    assert read(found, "x").value["reviewed_against"] == digest
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 import familjestod as fs
 from familjestod.cli.screen import Screen
-from familjestod.cli.showing import show_lines
+from familjestod.cli.showing import account_of, show_lines
 from familjestod.exports.programme import programme_account
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "accounts"
@@ -23,3 +23,13 @@ def test_a_programme_is_shown_as_in_the_corpus(language: str) -> None:
     programme = fs.Library(texts, fs.bundled().schemas)["gotland/worry"]
     shown = "\n".join(show_lines(programme_account(programme, language), Screen(100)))
     assert f"{shown}\n" == (CORPUS / f"worry.{language}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "Svarar: föräldern"), ("en", "Answered by: the parent")]
+)
+def test_an_instrument_is_shown_too(language: str, said: str) -> None:
+    epds = fs.bundled().instruments["epds"]
+    shown = list(show_lines(account_of(epds, language, None), Screen(100)))
+    assert shown[0] == epds.name.in_(language)
+    assert said in shown

@@ -17,7 +17,7 @@ HEAD = """\
 format: 1
 kind: programme
 id: gotland/prov
-name: {sv: Prov}
+name: {sv: Prov, en: Trial}
 subject: family
 """
 
@@ -28,21 +28,21 @@ def told(text: str) -> list[str]:
 
 def test_a_figure_without_a_source_or_an_assumption_is_told_at_its_place() -> None:
     assert told(
-        "visits:\n  v8m: {name: {sv: N}, due: 8 months}\n  v9m: {name: {sv: N}, due: 9 months, assumption: Vår.}\n"
+        "visits:\n  v8m: {name: {sv: N, en: N}, due: 8 months}\n  v9m: {name: {sv: N, en: N}, due: 9 months, assumption: Vår.}\n"
     ) == [
-        'mine.yaml:7:29: "8 months" has neither a source nor an assumption (in visits.v8m.due) [unsourced-number]'
+        'mine.yaml:7:36: "8 months" has neither a source nor an assumption (in visits.v8m.due) [unsourced-number]'
     ]
 
 
 def test_the_figure_of_an_amendment_is_told_where_the_amendment_writes_it() -> None:
-    text = "visits:\n  v8m: {name: {sv: N}, place: home}\namendments:\n  - {since: 2020-01-01, assumption: Året., patch: {visits: {v8m: {due: 8 months}}}}\n"
+    text = "visits:\n  v8m: {name: {sv: N, en: N}, place: home}\namendments:\n  - {since: 2020-01-01, assumption: Året., patch: {visits: {v8m: {due: 8 months}}}}\n"
     assert told(text) == [
         'mine.yaml:9:72: "8 months" has neither a source nor an assumption (in visits.v8m.due) [unsourced-number]'
     ]
 
 
 def test_a_source_that_nothing_rests_on_is_told_unless_its_note_says_what_for() -> None:
-    text = "sources:\n  a: {title: A}\n  b: {title: B}\n  c: {title: C, note: Background.}\nvisits:\n  v8m: {name: {sv: N}, due: 8 months, source: a}\n"
+    text = "sources:\n  a: {title: A}\n  b: {title: B}\n  c: {title: C, note: Background.}\nvisits:\n  v8m: {name: {sv: N, en: N}, due: 8 months, source: a}\n"
     assert told(text) == [
         'mine.yaml:8:3: "b" is a source that nothing in the document rests on [unused-source]'
     ]
@@ -54,7 +54,7 @@ format: 1
 kind: programme
 id: gotland/mitt
 extends: gotland/kommunikation_itc
-name: {sv: Mitt}
+name: {sv: Mitt, en: Mine}
 sources: {egen: {title: Egen}}
 visits: {v21m: {due: 20 months, source: egen}}
 """
@@ -62,7 +62,7 @@ visits: {v21m: {due: 20 months, source: egen}}
 
 
 def test_an_instrument_is_linted_too() -> None:
-    text = "format: 1\nkind: instrument\nid: prov\nname: {sv: Prov}\nvalid: {opens: 6 weeks}\nanswers: {a: {type: integer}}\n"
+    text = "format: 1\nkind: instrument\nid: prov\nname: {sv: Prov, en: Trial}\nvalid: {opens: 6 weeks}\nanswers: {a: {type: integer}}\n"
     instrument = load_instrument(read(text, "prov.yaml"), LIBRARY)
     (found,) = fs.lint(instrument)
     assert (found.code, found.severity, str(found.place)) == (
@@ -72,10 +72,12 @@ def test_an_instrument_is_linted_too() -> None:
     )
 
 
-def test_each_lint_gives_its_own_code_only() -> None:
-    programme = fs.load(HEAD + "sources: {s: {title: S}}\nvisits: {v8m: {name: {sv: N}, due: 8 months}}\n")
-    for code, lint in LINTS.items():
-        assert {each.code for each in lint(programme)} == {code}
+def test_each_of_the_two_gives_its_own_code_only() -> None:
+    programme = fs.load(
+        HEAD + "sources: {s: {title: S}}\nvisits: {v8m: {name: {sv: N, en: N}, due: 8 months}}\n"
+    )
+    for code in ("unsourced-number", "unused-source"):
+        assert {each.code for each in LINTS[code](programme)} == {code}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from attrs import asdict, frozen
 
-from familjestod.diagnostics import Diagnostic
+from familjestod.diagnostics import Diagnostic, Remedy
 from familjestod.logic.calendar import Duration
 from familjestod.logic.read import WrongValueError, read_rule, read_value, source_ids
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Note, Rule, Test, walk
@@ -195,7 +195,7 @@ def fault(code: str, path: tuple[str | int, ...], message: str, **rest: Any) -> 
                available=("is", "is_not", "in", "not_in", "known"))),
         ({"family.violence": "ja"},
          fault("wrong-operand", ("family.violence",),
-               '"ja" cannot be compared with `family.violence`: expected true or false', help="write true or false")),
+               '"ja" cannot be compared with `family.violence`: expected true or false', help="write true", remedy=Remedy.TRUE)),
         ({"family.violence": 1},
          fault("wrong-operand", ("family.violence",),
                '"1" cannot be compared with `family.violence`: expected true or false')),
@@ -204,7 +204,7 @@ def fault(code: str, path: tuple[str | int, ...], message: str, **rest: Any) -> 
                "nothing cannot be compared with `family.violence`: expected true or false")),
         ({"unit.region": {"known": "Yes"}},
          fault("wrong-operand", ("unit.region", "known"),
-               '"Yes" cannot be compared with `unit.region`: expected true or false', help="write true or false")),
+               '"Yes" cannot be compared with `unit.region`: expected true or false', help="write true", remedy=Remedy.TRUE)),
         ({"unit.region": "gotlan"},
          fault("wrong-operand", ("unit.region",),
                '"gotlan" cannot be compared with `unit.region`: expected one of gotland, uppsala, skane',

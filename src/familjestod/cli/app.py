@@ -159,20 +159,25 @@ def list_(language: str, as_json: bool) -> None:
 
 
 @app.command(short_help="Tell a programme in words.")
-@click.argument("programme")
+@click.argument("document", metavar="PROGRAMME|INSTRUMENT")
 @click.option(
-    "--on", callback=_day, metavar="DAY", help="Show it as it is on a day; without any amendment if left out."
+    "--on",
+    callback=_day,
+    metavar="DAY",
+    help="Show a programme as it is on a day; without any amendment if left out.",
 )
 @_with_language
-def show(programme: str, on: dt.date | None, language: str) -> None:
-    """Tell a programme in words: for whom, when, what, where it leads, and what it rests on."""
-    from familjestod.cli.documents import programme_of
-    from familjestod.cli.screen import Screen
-    from familjestod.cli.showing import show_lines
-    from familjestod.exports.programme import programme_account
+def show(document: str, on: dt.date | None, language: str) -> None:
+    """Tell a programme in words: for whom, when, what, where it leads, and what it rests on.
 
-    found, _ = programme_of(programme)
-    _print(show_lines(programme_account(found, language, on), Screen.of(sys.stdout)))
+    Or an instrument: who answers it, how it is scored, and what is found.
+    """
+    from familjestod.cli.documents import document_of
+    from familjestod.cli.screen import Screen
+    from familjestod.cli.showing import account_of, show_lines
+
+    found = document_of(document)
+    _print(show_lines(account_of(found, language, on), Screen.of(sys.stdout)))
 
 
 @app.command(short_help="List what a document rests on.")
@@ -200,23 +205,41 @@ def sources(document: str, *, as_json: bool, language: str) -> None:
     type=click.Choice(["text", "json", "github", "sarif"]),
     help="How faults are printed; text if left out, github in GitHub Actions.",
 )
+@click.option("--fix", is_flag=True, help="Mend in the files what leaves no choice, and show what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--strict", is_flag=True, help="Let warnings count as faults.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], form: str | None) -> None:
+def check(
+    ctx: click.Context, paths: tuple[str, ...], form: str | None, *, fix: bool, diff: bool, strict: bool
+) -> None:
     """Show every fault of documents, with its line and what to do.
 
     Files, and all YAML files in folders: programmes, instruments, vocabularies and cases. They see each other, and
     stand in for those of the package that have the same id. Without a path, those of the package are checked.
     """
-    from familjestod.cli.checking import check_all
+    from familjestod.cli import checking, mending
     from familjestod.cli.render import FOR_PROGRAMS, render
     from familjestod.cli.screen import Screen
 
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-    checked = check_all(paths)
-    _print(render(checked.diagnostics, form, Screen.of(sys.stdout)))
+    screen = Screen.of(sys.stdout)
+    if diff:
+        mended = mending.mend_all(paths)
+        _print(mending.difference(mended, screen))
+        click.echo(mending.summary(mended, written=False), err=True)
+        ctx.exit(mended.first.exit_code(strict=strict))
+    if fix:
+        mended = mending.mend_all(paths)
+        mending.write(mended)
+        _print(mending.said(mended, Screen.of(sys.stderr)), err=True)
+        click.echo(mending.summary(mended, written=True), err=True)
+        checked = mended.left
+    else:
+        checked = checking.check_all(paths)
+    _print(render(checked.diagnostics, form, screen))
     if form not in FOR_PROGRAMS:
         click.echo(checked.summary)
-    ctx.exit(3 if checked.broke else 1 if checked.failed else 0)
+    ctx.exit(checked.exit_code(strict=strict))
 
 
 @app.command(short_help="Say what the code of a fault means.")

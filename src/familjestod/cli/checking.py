@@ -44,6 +44,10 @@ class Checked:
         """Whether the checker itself failed on some document."""
         return any(each.code == "internal-error" for each in self.diagnostics)
 
+    def exit_code(self, *, strict: bool = False) -> int:
+        """What the command exits with: 0 clean, 1 faults, and warnings too if it is strict, 3 if it failed itself."""
+        return 3 if self.broke else int(self.failed or (strict and bool(self.diagnostics)))
+
     @property
     def summary(self) -> str:
         """What was found, in one line."""

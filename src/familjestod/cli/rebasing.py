@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from familjestod.cli.checking import counted
 from familjestod.cli.documents import Desk, File, Refusal, bundled_file, is_path, read_file
@@ -90,13 +90,13 @@ def _rebase(file: File, desk: Desk, old: File) -> Rebase:
     id_, base = extended(document)
     if base is None:
         raise Refusal(f"{id_} extends no programme, so that there is nothing to rebase it on")
-    before = shaped(read(old.content, old.name), library.schemas)
-    if (found := extended(before)[0]) != base:
-        raise Refusal(f"{old.name} is {found}, and {id_} extends {base}")
     faults = examine(file.content, file.name, library).faults
     present = library.document(base)
     if present is None:
         raise SpecError(faults)  # of which this is one
+    before = shaped(read(old.content, old.name), library.schemas)
+    if (found := extended(before)[0]) != base:
+        raise Refusal(f"{old.name} is {found}, and {id_} extends {base}")
     written = document.root.at(("reviewed_against",))
     return Rebase(
         file=file,
@@ -156,12 +156,10 @@ def write(rebase: Rebase) -> None:
 
 def edited(text: str, edit: Edit) -> str:
     """A text with an edit made; a new line ends as the lines of the text do."""
-    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-    begin = starts[edit.place.line - 1] + edit.place.column - 1
-    end = starts[edit.place.end_line - 1] + edit.place.end_column - 1
+    from familjestod.spec.fixes import applied
+
     ending = _LINE_END.search(text)
-    new = edit.text.replace("\n", ending[0] if ending else "\n")
-    return text[:begin] + new + text[end:]
+    return applied(text, [evolve(edit, text=edit.text.replace("\n", ending[0] if ending else "\n"))])
 
 
 # --- told ------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,10 +10,12 @@ from familjestod.cli.screen import Row, Screen, table
 from familjestod.cli.words import SAY as OWN
 from familjestod.diagnostics import dotted
 from familjestod.exports.words import LEVELS, SAY, SUBJECTS
+from familjestod.spec.model import Programme
 
 if TYPE_CHECKING:
     from familjestod.exports.account import Account, Entry, Fact, Section
     from familjestod.library import Library
+    from familjestod.spec.instrument import Instrument
 
 # Sections whose entries are named in rules and cases, so that their ids are worth telling.
 _WITH_PATHS: Final = frozenset({"assumptions", "assumptions_of_base"})
@@ -51,6 +54,16 @@ def listing(library: Library) -> list[dict[str, Any]]:
         }
         for id_, each in library.items()
     ]
+
+
+def account_of(document: Programme | Instrument, language: str, on: dt.date | None) -> Account:
+    """The account of a programme, as it is on a day if one is given, or of an instrument."""
+    from familjestod.exports.instrument import instrument_account
+    from familjestod.exports.programme import programme_account
+
+    if isinstance(document, Programme):
+        return programme_account(document, language, on)
+    return instrument_account(document, language)
 
 
 def show_lines(account: Account, screen: Screen) -> Iterator[str]:

@@ -85,20 +85,22 @@ def lowest_first(tests: Sequence[Test], domains: Domains = ANY) -> tuple[tuple[T
 class _Gathering:
     """The tests of a rule by name, and the rule as a function of the case of each name.
 
-    The members of a group are each their own, so a name inside a group is another name than outside it.
+    What is asked of some member of a group may be so of another member than what is asked next, and so a name in it
+    is another name than elsewhere.
     """
 
     tests: dict[_Variable, list[Test]] = field(factory=dict)
     places: dict[_Variable, int] = field(factory=dict)
-    members: int = 0
+    members: dict[ForSome, int] = field(factory=dict)
 
     def judge_of(self, rule: Rule, member: int) -> _Judge:
         match rule:
             case Test():
                 return self.reader(rule, member)
             case ForSome(_, inner):
-                self.members += 1
-                return self.judge_of(inner, self.members)
+                # The same question has the same answer wherever it stands.
+                asked = self.members.setdefault(rule, len(self.members) + 1)
+                return self.judge_of(inner, asked)
             case Not(inner):
                 judged = self.judge_of(inner, member)
                 return lambda case: kleene.not_(judged(case))

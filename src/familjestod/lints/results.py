@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Related
 from familjestod.lints.possible import always_shorter
-from familjestod.lints.rules import never, never_as_written, others, telling, telling_words
+from familjestod.lints.rules import least, never, never_as_written, others, telling, telling_words
 from familjestod.lints.written import editions, standing_at
 from familjestod.logic.calendar import Duration
-from familjestod.logic.rule import ALWAYS, All, Rule, names, tests
+from familjestod.logic.rule import All, Rule, names, tests
 from familjestod.spec.instrument import Instrument, Valid
 from familjestod.spec.model import Programme, Visit
 from familjestod.spec.terms import Finding
@@ -155,10 +155,7 @@ def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
 
 def _out_of_reach(when: Rule, programme: Programme) -> Rule | None:
     """The least of a `when` and the programme's eligibility that cannot be met, if that is not told of it already."""
-    for each in (when, programme.eligibility):
-        if each == ALWAYS or never_as_written(each, programme):
-            return None
-    if never(when, programme):
-        return when
+    if any(never_as_written(each, programme) for each in (when, programme.eligibility)):
+        return None
     both = All((when, programme.eligibility))
-    return both if never(both, programme) else None
+    return least(both, lambda rule: never(rule, programme)) if never(both, programme) else None

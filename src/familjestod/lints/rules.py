@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from familjestod.diagnostics import Diagnostic, Path, Related
@@ -50,7 +50,7 @@ def _constant(document: Programme | Instrument, *, met: bool) -> Iterator[tuple[
         for rule in rules.values():
             for found, always in _innermost(rule, known):
                 if always is met and each.is_own(found.path):
-                    yield each, found
+                    yield each, least(found, lambda rule: can_be(rule, known) == frozenset({met}))  # noqa: B023 - called at once
 
 
 def _innermost(rule: Rule, known: Domains) -> Iterator[tuple[Rule, bool]]:
@@ -83,6 +83,18 @@ def never(rule: Rule, programme: Programme) -> bool:
         return True
     reads_findings = any(test.name.startswith("findings.") for test in tests(rule))
     return reads_findings and never_as_written(spelled_out(rule, programme), programme)
+
+
+def least(rule: Rule, keeps: Callable[[Rule], bool]) -> Rule:
+    """A conjunction or disjunction without the parts that can be left out while something stays true of it."""
+    if not isinstance(rule, All | Any_):
+        return rule
+    kept = tuple(_flat(rule, type(rule), set()))
+    for part in kept:
+        fewer = type(rule)(tuple(each for each in kept if each is not part), rule.path)
+        if keeps(fewer):
+            kept = fewer.rules
+    return type(rule)(kept, rule.path)
 
 
 def _where(each: Written, rule: Rule) -> Path:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related
 from familjestod.lints.layers import own_amendments
-from familjestod.lints.rules import never, never_as_written, others, telling, telling_words
+from familjestod.lints.rules import least, never, never_as_written, others, telling, telling_words
 from familjestod.lints.written import Written, editions, standing_at
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import ALWAYS, All, Rule, Test
@@ -41,12 +41,12 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
 
 def _kept_shut(path: Path, entry: Scheduled, programme: Programme) -> Rule | None:
     """The least of a visit's window, its `when` and the programme's eligibility that cannot be so at once."""
-    window = tuple(_window(path, entry))
     if never_as_written(entry.when, programme):
         return None  # told as a rule that is never met
-    whens = [rule for rule in (entry.when, programme.eligibility) if rule != ALWAYS]
-    together = [window, *((*window, rule) for rule in whens), (*window, *whens)]
-    return next((All(rules) for rules in together if len(rules) > 1 and never(All(rules), programme)), None)
+    together = All((*_window(path, entry), entry.when, programme.eligibility))
+    if not never(together, programme):
+        return None
+    return least(together, lambda rule: never(rule, programme))
 
 
 def _window(path: Path, entry: Scheduled) -> Iterator[Test]:

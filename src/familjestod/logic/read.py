@@ -238,7 +238,7 @@ def _boolean(written: object) -> bool:
     if isinstance(written, bool):
         return written
     meant = _MEANT.get(written.lower()) if isinstance(written, str) else None
-    raise WrongValueError("true or false", help_=meant, remedy=meant)
+    raise WrongValueError("true or false", help_=meant.value if meant else None, remedy=meant)
 
 
 def _choice(type_: ValueType, written: object) -> str | int:

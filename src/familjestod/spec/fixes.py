@@ -222,6 +222,8 @@ _TABS: Final = re.compile(r"\t+")
 def _tab(fault: _Fault) -> Fix | None:
     """Spaces for the tabs that lines are indented with, from the first on; one space for tabs within a line."""
     at = fault.place.column - 1
+    if fault.text != "\t":
+        return None
     if fault.line[:at].strip(" "):
         end = next(_TABS.finditer(fault.line, at)).end()
         return Fix(description="write a space for the tab", edits=[Edit(fault.on_line(at, end), " ")])
@@ -305,10 +307,15 @@ def numbers_quoted(found: Iterable[Diagnostic], text: str, examine: Examine) -> 
     codes = {each.code for each in left}
     told = {each.path for each in left}
     for each in found:
-        # Faults of the shape keep those of the rules from being told.
-        judged = codes.isdisjoint(source.CODES) and (codes.isdisjoint(schema.CODES) or not _in_rule(each.path))
-        fits = each in fixes and judged and each.path not in told
+        unjudged = _HIDE_RULES if _in_rule(each.path) else _HIDE_SHAPE
+        wrong = any(each.path[: len(path)] == path for path in told)
+        fits = each in fixes and codes.isdisjoint(unjudged) and not wrong
         yield evolve(each, fix=fixes[each]) if fits else each
+
+
+# What is wrong in one pass keeps the next from telling what is wrong there.
+_HIDE_SHAPE: Final = frozenset({*source.CODES, "wrong-kind"} - {"bad-value"})
+_HIDE_RULES: Final = _HIDE_SHAPE | schema.CODES.keys() | {"unknown-base", "removes-nothing"}
 
 
 def _in_rule(path: Path) -> bool:
