@@ -53,6 +53,7 @@ class Library(Mapping[str, Programme]):
     below: Library | None = field(default=None, repr=False)
     # What has been read so far. Filled as asked for, always with the same result.
     read_so_far: dict[str, Programme] = field(factory=dict, init=False, repr=False)
+    bases_so_far: dict[str, Document] = field(factory=dict, init=False, repr=False)
 
     def __getitem__(self, id_: str) -> Programme:
         if id_ not in self.read_so_far:
@@ -107,9 +108,13 @@ class Library(Mapping[str, Programme]):
         """
         if id_ not in self.programme_ids:
             return None
-        path = f"{id_}.yaml"
-        document = read(self.texts[path], path)
-        return document if path in self.trusted else loading.shaped(document, self.schemas)
+        if id_ not in self.bases_so_far:  # most programmes of a library extend one and the same
+            path = f"{id_}.yaml"
+            document = read(self.texts[path], path)
+            self.bases_so_far[id_] = (
+                document if path in self.trusted else loading.shaped(document, self.schemas)
+            )
+        return self.bases_so_far[id_]
 
     def instrument_document(self, id_: str) -> Document | None:
         """The document of an instrument that one with `extends` is laid on: the nearest whole one, here or below.
