@@ -102,6 +102,29 @@ def test_schema_is_of_a_programme_unless_named(run: Run) -> None:
     assert run("schema").output == run("schema", "programme").output
 
 
+@pytest.mark.parametrize("kind", ["programme", "instrument", "cases", "case"])
+def test_schema_with_names_knows_the_vocabulary(run: Run, kind: str) -> None:
+    named, plain = (json.loads(run("schema", kind, *more).output) for more in (("--with-names",), ()))
+    assert named["$id"] == f"{plain['$id']}:named"
+    assert "unit.region" in json.dumps(named["$defs"])
+    assert named.keys() == plain.keys()
+
+
+def test_schema_with_names_knows_those_of_a_folder(run: Run, tmp_path: Path) -> None:
+    vocabulary = fs.bundled().texts["vocabulary.yaml"]
+    fact = "facts:\n  unit.county:\n    type: text\n    label: {sv: länet}\n"
+    write(tmp_path, vocabulary__yaml=vocabulary.replace("facts:\n", fact, 1))
+    rule = json.loads(run("schema", "--with-names", "--dir", ".").output)["$defs"]["rule"]["properties"]
+    assert rule["unit.county"]["description"] == "länet"
+    assert (
+        "unit.county" not in json.loads(run("schema", "--with-names").output)["$defs"]["rule"]["properties"]
+    )
+    write(tmp_path, vocabulary__yaml=vocabulary.replace("type: boolean", "type: bolean", 1))
+    result = run("schema", "--with-names", "--dir", ".")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("vocabulary.yaml:")
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_demo_tells_the_whole_story(run: Run, language: str) -> None:
     result = run("demo", "--lang", language)
@@ -217,6 +240,8 @@ def test_a_fault_in_a_case_is_told_like_one_in_a_programme(
         ("test", "folder"),
         ("test", "family.yaml"),
         ("schema", "nope"),
+        ("schema", "vocabulary", "--with-names"),
+        ("schema", "--with-names", "--dir", "missing"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(
@@ -455,7 +480,7 @@ def test_check_gives_advice_that_does_not_fail(run: Run, tmp_path: Path) -> None
     write(
         tmp_path,
         mine__yaml=MINE.partition("extends")[0]
-        + "subject: family\nname: {sv: Min}\nvisits: {v8m: {name: {sv: N}, due: 8 months}}\n",
+        + "subject: family\nname: {sv: Min, en: Mine}\nvisits: {v8m: {name: {sv: N, en: N}, due: 8 months}}\n",
     )
     result = run("check", "mine.yaml")
     assert (result.exit_code, faults_of(result)) == (0, ["unsourced-number"])
@@ -503,3 +528,12 @@ def _case(text: str) -> fs.Case:
     from familjestod.engine.case import read_case
 
     return read_case(text, "family.yaml", fs.bundled().schemas)[0]
+
+
+def test_warnings_count_where_they_are_asked_to(run: Run, tmp_path: Path) -> None:
+    whole = "format: 1\nkind: programme\nid: gotland/mine\nname: {sv: Min, en: Mine}\nregion: gotland\nsubject: family\n"
+    write(tmp_path, mine__yaml=whole)
+    assert run("check", "--strict", "mine.yaml").exit_code == 0
+    write(tmp_path, mine__yaml=whole + "sources: {unread: {title: Unread}}\n")
+    assert faults_of(run("check", "mine.yaml")) == ["unused-source"]
+    assert [run("check", *strict, "mine.yaml").exit_code for strict in ((), ("--strict",))] == [0, 1]

@@ -68,7 +68,9 @@ def test_a_document_with_faults_gets_no_advice_and_its_ignores_wait(
 
 def test_the_ignores_of_a_base_hold_in_what_extends_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "gotland").mkdir()
-    overlay = "format: 1\nkind: programme\nid: gotland/over\nextends: gotland/mine\nname: {sv: Över}\n"
+    overlay = (
+        "format: 1\nkind: programme\nid: gotland/over\nextends: gotland/mine\nname: {sv: Över, en: Over}\n"
+    )
     (tmp_path / "gotland" / "over.yaml").write_text(overlay, encoding="utf-8")
     for text in (WHOLE, WHOLE.replace("18 months\n", f"18 months {WHY}\n")):
         (tmp_path / "gotland" / "mine.yaml").write_text(text, encoding="utf-8")

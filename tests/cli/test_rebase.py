@@ -41,6 +41,12 @@ def test_tells_every_change_and_what_conflicts_first(run: Run, here: Path) -> No
     assert result.output == (here / "mitt.txt").read_text("utf-8")
 
 
+def test_the_old_base_may_come_from_standard_input(run: Run, here: Path) -> None:
+    told, given = (here / "mitt.txt").read_text("utf-8"), (here / "was.yaml").read_text("utf-8")
+    result = run("rebase", MINE, "--was", "-", input=given)
+    assert result.output == told.replace("was.yaml", "<stdin>")
+
+
 def test_as_json(run: Run, here: Path) -> None:
     result = run("rebase", MINE, *WAS, "--json")
     assert result.exit_code == 1

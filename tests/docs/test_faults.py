@@ -36,7 +36,7 @@ def codes_in(module: Path) -> Iterator[str]:
         ]
         given += node.args[:1] if called in {"fault", "advice"} else []
         for each in given:
-            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value:
                 yield each.value
 
 
@@ -66,8 +66,8 @@ def given(explanation: Explanation, folder: Path) -> Iterator[Diagnostic]:
     try:
         for index, example in enumerate(explanation.examples):
             text = document(example)
-            suffix = ".cases.yaml" if b"kind: cases" in text else ".yaml"
-            (folder / f"{index}{suffix}").write_bytes(text)
+            cases = b"kind: cases" in text  # which stand beside the programme that comes first
+            (folder / ("0.cases.yaml" if cases else f"{index}.yaml")).write_bytes(text)
     except fs.SpecError as error:
         yield from error.diagnostics
         return

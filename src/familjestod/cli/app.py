@@ -6,15 +6,15 @@ readable, 3 a fault of the program itself.
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from familjestod import __version__
+from familjestod.cli.check import check, explain
+from familjestod.cli.telling import Commands, say, say_json
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,67 +22,6 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _SCHEMAS = ("programme", "instrument", "vocabulary", "cases", "case")
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-class _Told(click.ClickException):
-    """One line on standard error: something was not understood, or cannot be read."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click has it
-        from familjestod.cli.screen import clean
-
-        click.echo(f"familjestod: {clean(self.format_message())}", file=file or sys.stderr)
-
-
-class _Broke(_Told):
-    """A fault of the program itself."""
-
-    exit_code = 3
-
-
-class _Commands(click.Group):
-    """Commands whose faults are told in words: a traceback is for those who ask for it."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
-        try:
-            return super().invoke(ctx)
-        except click.BadParameter as error:
-            if isinstance(error, click.MissingParameter):
-                raise
-            raise _Told(error.format_message()) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # click leaves quietly
-            _tell(error, debug=bool(ctx.params.get("debug")))
-            raise AssertionError("told") from error  # not reached
-
-
-def _tell(error: Exception, *, debug: bool) -> None:
-    from familjestod.cli.documents import Refusal
-    from familjestod.cli.render import render
-    from familjestod.cli.screen import Screen
-    from familjestod.diagnostics import SpecError
-
-    if isinstance(error, Refusal):
-        raise _Told(str(error)) from None
-    if isinstance(error, SpecError):
-        _print(render(error.diagnostics, "text", Screen.of(sys.stderr)), err=True)
-        raise click.exceptions.Exit(1) from None
-    if debug:
-        import traceback
-
-        traceback.print_exception(error)
-    said = f"this should not have happened ({type(error).__name__}: {error}); please report it"
-    raise _Broke(said + ("" if debug else ", with what --debug shows")) from None
-
-
-def _print(lines: Iterable[str], *, err: bool = False) -> None:
-    """Print lines; colours are in them only where they are wanted."""
-    for line in lines:
-        click.echo(line, err=err, color=True)
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
@@ -126,13 +65,7 @@ def _today() -> dt.date:
     return dt.date.today()
 
 
-def _dump(value: object) -> None:
-    from familjestod.cli.screen import json_text
-
-    click.echo(json_text(value))
-
-
-@click.group(cls=_Commands, context_settings=_CONTEXT)
+@click.group(cls=Commands, context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="familjestod", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback if the program itself fails.")
 def app(debug: bool) -> None:
@@ -141,6 +74,10 @@ def app(debug: bool) -> None:
     PROGRAMME is the id of a programme that comes with the package, such as gotland/kommunikation_itc, or a YAML
     file. CASE is a YAML or JSON file with what is known of a family, or - for standard input.
     """
+
+
+for _command in (check, explain):
+    app.add_command(_command)
 
 
 @app.command("list")
@@ -153,12 +90,12 @@ def list_(language: str, as_json: bool) -> None:
     from familjestod.library import bundled
 
     if as_json:
-        _dump(listing(bundled()))
+        say_json(listing(bundled()))
     else:
-        _print(list_lines(bundled(), Screen.of(sys.stdout), language))
+        say(list_lines(bundled(), Screen.of(sys.stdout), language))
 
 
-@app.command(short_help="Tell a programme in words.")
+@app.command(short_help="Tell a programme in words, or on a page to sign.")
 @click.argument("document", metavar="PROGRAMME|INSTRUMENT")
 @click.option(
     "--on",
@@ -166,18 +103,39 @@ def list_(language: str, as_json: bool) -> None:
     metavar="DAY",
     help="Show a programme as it is on a day; without any amendment if left out.",
 )
+@click.option("--html", "form", flag_value="html", help="As one page of HTML, to read, print and sign.")
+@click.option("--svg", "form", flag_value="svg", help="Only the timeline, drawn to scale.")
+@click.option("--mermaid", "form", flag_value="mermaid", help="Only where results lead, as Mermaid text.")
+@click.option(
+    "--drawing",
+    type=click.Choice(["timeline", "flow"]),
+    help="Which of the two --svg or --mermaid gives, if not that one.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead, over what is there.")
 @_with_language
-def show(document: str, on: dt.date | None, language: str) -> None:
+def show(
+    document: str,
+    *,
+    on: dt.date | None,
+    form: str | None,
+    drawing: str | None,
+    output: str | None,
+    language: str,
+) -> None:
     """Tell a programme in words: for whom, when, what, where it leads, and what it rests on.
 
     Or an instrument: who answers it, how it is scored, and what is found.
     """
     from familjestod.cli.documents import document_of
+    from familjestod.cli.pages import page_of, put
     from familjestod.cli.screen import Screen
     from familjestod.cli.showing import account_of, show_lines
 
-    found = document_of(document)
-    _print(show_lines(account_of(found, language, on), Screen.of(sys.stdout)))
+    account = account_of(document_of(document), language, on)
+    if form is not None:
+        put(page_of(account, form, drawing), output)
+    else:
+        say(show_lines(account, Screen.of(sys.stdout)))
 
 
 @app.command(short_help="List what a document rests on.")
@@ -192,67 +150,9 @@ def sources(document: str, *, as_json: bool, language: str) -> None:
 
     found = document_of(document)
     if as_json:
-        _dump(sources_json(found))
+        say_json(sources_json(found))
     else:
-        _print(sources_lines(found, Screen.of(sys.stdout), language))
-
-
-@app.command()
-@click.argument("paths", nargs=-1, metavar="[PATH|PROGRAMME]...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    help="How faults are printed; text if left out, github in GitHub Actions.",
-)
-@click.option("--fix", is_flag=True, help="Mend in the files what leaves no choice, and show what is left.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--strict", is_flag=True, help="Let warnings count as faults.")
-@click.pass_context
-def check(
-    ctx: click.Context, paths: tuple[str, ...], form: str | None, *, fix: bool, diff: bool, strict: bool
-) -> None:
-    """Show every fault of documents, with its line and what to do.
-
-    Files, and all YAML files in folders: programmes, instruments, vocabularies and cases. They see each other, and
-    stand in for those of the package that have the same id. Without a path, those of the package are checked.
-    """
-    from familjestod.cli import checking, mending
-    from familjestod.cli.render import FOR_PROGRAMS, render
-    from familjestod.cli.screen import Screen
-
-    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-    screen = Screen.of(sys.stdout)
-    if diff:
-        mended = mending.mend_all(paths)
-        _print(mending.difference(mended, screen))
-        click.echo(mending.summary(mended, written=False), err=True)
-        ctx.exit(mended.first.exit_code(strict=strict))
-    if fix:
-        mended = mending.mend_all(paths)
-        mending.write(mended)
-        _print(mending.said(mended, Screen.of(sys.stderr)), err=True)
-        click.echo(mending.summary(mended, written=True), err=True)
-        checked = mended.left
-    else:
-        checked = checking.check_all(paths)
-    _print(render(checked.diagnostics, form, screen))
-    if form not in FOR_PROGRAMS:
-        click.echo(checked.summary)
-    ctx.exit(checked.exit_code(strict=strict))
-
-
-@app.command(short_help="Say what the code of a fault means.")
-@click.argument("code", required=False)
-def explain(code: str | None) -> None:
-    """Say what the code of a fault means, with an example that gives it and what to do; without CODE, list them all."""
-    from familjestod.cli import faults
-    from familjestod.cli.screen import Screen
-
-    screen, known = Screen.of(sys.stdout), faults.explanations()
-    if code is not None and code not in known:
-        raise _Told(faults.unknown(code))
-    _print(faults.listed(screen) if code is None else faults.explained(known[code], screen))
+        say(sources_lines(found, Screen.of(sys.stdout), language))
 
 
 @app.command(short_help="Run the cases beside programmes.")
@@ -277,7 +177,7 @@ def test(ctx: click.Context, paths: tuple[str, ...], *, coverage: bool) -> None:
         tried.append(each)
         mark = screen.paint("✗", "red") if each.diagnostics else screen.paint("✓", "green")
         click.echo(f"{mark} {screen.paint(each.file.name)}: {each.result}", color=True)
-    _print(render([found for each in tried for found in each.diagnostics], "text", screen))
+    say(render([found for each in tried for found in each.diagnostics], "text", screen))
     click.echo(summary(tried))
     ctx.exit(1 if any(each.diagnostics for each in tried) else 0)
 
@@ -302,11 +202,11 @@ def evaluate(programme: str, case: str, on: dt.date | None, as_json: bool, langu
     family, _ = case_for(found, case, desk.library)
     evaluation = evaluated(found, family, on=on or _today())
     if as_json:
-        _dump(evaluation.to_dict())
+        say_json(evaluation.to_dict())
         for notice in evaluation.notices:
             click.echo(f"note: {clean(notice.message)}", err=True)
     else:
-        _print(explained(evaluation, Screen.of(sys.stdout), language))
+        say(explained(evaluation, Screen.of(sys.stdout), language))
 
 
 @app.command(short_help="Show a family's visits and vaccinations in time order.")
@@ -326,15 +226,49 @@ def plan(programme: str, case: str, on: dt.date | None, as_json: bool, language:
     family, _ = case_for(found, case, desk.library)
     evaluation = evaluated(found, family, on=on or _today())
     if as_json:
-        _dump(plan_json(evaluation))
+        say_json(plan_json(evaluation))
     else:
-        _print(plan_lines(evaluation, found, Screen.of(sys.stdout), language))
+        say(plan_lines(evaluation, found, Screen.of(sys.stdout), language))
+
+
+@app.command(short_help="Write a new programme and its cases to go on from.")
+@click.argument("id_", metavar="REGION/SLUG")
+@click.option(
+    "--extends", metavar="PROGRAMME", help="The programme that it is to be laid on; a whole one if left out."
+)
+@click.option(
+    "--dir",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    default=".",
+    help="Where it goes: DIR/REGION/SLUG.yaml; here if left out.",
+)
+@_with_language
+def new(id_: str, *, extends: str | None, folder: str, language: str) -> None:
+    """Write a new programme and its cases to go on from: an example that passes `check` and `test`.
+
+    The comments in it say what to fill in, in the language of --lang. What is there already is never overwritten.
+    """
+    from pathlib import Path
+
+    from familjestod.cli.beginning import begin, told, write
+
+    begun = begin(id_, Path(folder), extends=extends, language=language)
+    say(told(begun, write(begun), language))
 
 
 @app.command(short_help="Say what a changed base means for a programme laid on it.")
 @click.argument("programme", metavar="PROGRAMME|FILE")
-@click.option("--was", required=True, metavar="OLD_BASE", help="The base as it was when it was reviewed: a file.")
-@click.option("--write", "note", is_flag=True, help="Note in FILE that it is reviewed against the base as it is now.")
+@click.option(
+    "--was",
+    required=True,
+    metavar="OLD_BASE",
+    help="The base as it was when it was reviewed: a file, or - for standard input.",
+)
+@click.option(
+    "--write", "note", is_flag=True, help="Note in FILE that it is reviewed against the base as it is now."
+)
 @_with_json
 @click.pass_context
 def rebase(ctx: click.Context, programme: str, *, was: str, note: bool, as_json: bool) -> None:
@@ -352,25 +286,39 @@ def rebase(ctx: click.Context, programme: str, *, was: str, note: bool, as_json:
     if note:
         write(found)
     if as_json:
-        _dump(rebase_json(found))
+        say_json(rebase_json(found))
     else:
-        _print(rebase_lines(found, screen))
+        say(rebase_lines(found, screen))
         click.echo()
-        _print(render(found.faults, "text", screen))
-        _print(closing_lines(found, written=note, screen=screen))
+        say(render(found.faults, "text", screen))
+        say(closing_lines(found, written=note, screen=screen))
     ctx.exit(1 if found.faults or (found.conflicts and not note) else 0)
 
 
 @app.command(short_help="Print the JSON Schema of a kind of document.")
 @click.argument("kind", type=click.Choice(_SCHEMAS), metavar="[KIND]", default="programme")
-def schema(kind: str) -> None:
+@click.option(
+    "--with-names",
+    is_flag=True,
+    help="Fill in the names of the vocabulary and the instruments, for an editor.",
+)
+@click.option(
+    "--dir",
+    "folder",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Where a vocabulary and instruments of your own lie, with --with-names.",
+)
+def schema(kind: str, *, with_names: bool, folder: str | None) -> None:
     """Print the JSON Schema of a kind of document.
 
-    KIND is programme (the default), instrument, vocabulary, cases, or case: what `evaluate` and `plan` take.
+    KIND is programme (the default), instrument, vocabulary, cases, or case: what `evaluate` and `plan` take. With
+    --with-names, an editor offers roles, places, facts and the rest while you write, and marks those that there are none of.
     """
+    from familjestod.cli.documents import schema_of
     from familjestod.library import bundled
 
-    _dump(bundled().schemas.documents[kind])
+    say_json(schema_of(kind, folder) if with_names else bundled().schemas.documents[kind])
 
 
 @app.command(short_help="Follow two families through real programmes.")
@@ -387,4 +335,4 @@ def demo(language: str) -> None:
     from familjestod.cli.screen import Screen
     from familjestod.cli.story import story
 
-    _print(story(Screen.of(sys.stdout), language))
+    say(story(Screen.of(sys.stdout), language))

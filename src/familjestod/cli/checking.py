@@ -94,13 +94,15 @@ def _with_fixes(found: Iterable[Diagnostic], files: Sequence[File], desk: Desk) 
 
     texts = {file.name: file.text for file in files if file.text is not None}
     lines = {name: lines_of(text) for name, text in texts.items()}
+
+    def examined(text: str) -> tuple[Diagnostic, ...]:
+        return examine(text, name, desk.library).faults
+
     for name, of_source in groupby(with_fixes(found, lines), key=_source):
-        if name not in texts:
-            yield from of_source
+        if name in texts:
+            yield from numbers_quoted(of_source, texts[name], examined)
         else:
-            yield from numbers_quoted(
-                of_source, texts[name], lambda text, name=name: examine(text, name, desk.library).faults
-            )
+            yield from of_source
 
 
 def _source(diagnostic: Diagnostic) -> str:

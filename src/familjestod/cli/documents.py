@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
@@ -109,12 +109,16 @@ def files_below(folder: Path, suffix: str = ".yaml") -> list[File]:
     Raises:
         Refusal: if one of them cannot be read.
     """
-    found = (
+    return [read_file(path) for path in paths_below(folder, suffix)]
+
+
+def paths_below(folder: Path, suffix: str = ".yaml") -> list[Path]:
+    """The paths of the documents in a folder and those in it, sorted."""
+    return [
         path
         for path in sorted(folder.rglob(f"*{suffix}"))
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    return [read_file(path) for path in found]
+    ]
 
 
 def is_path(argument: str, library: Library) -> bool:
@@ -266,6 +270,27 @@ def document_of(argument: str) -> Programme | Instrument:
     if not isinstance(examined.value, Programme | Instrument):
         raise Refusal(f"{argument} is neither a programme nor an instrument")
     return examined.value
+
+
+def schema_of(kind: str, folder: str | None = None) -> Mapping[str, Any]:
+    """The schema of a kind of document with the names filled in that are known, in a folder too.
+
+    Raises:
+        Refusal: if a document in the folder cannot be read, or there are no names to fill in.
+        SpecError: if the vocabulary or an instrument in the folder has faults.
+    """
+    from familjestod.diagnostics import SpecError
+    from familjestod.library import bundled
+    from familjestod.spec.named_schema import NAMED, named_schema
+
+    if kind not in NAMED:
+        raise Refusal(f"the names that documents use come from a {kind}: there are none to fill in")
+    desk = Desk.with_files(files_below(Path(folder)) if folder else (), bundled())
+    library = desk.library
+    try:
+        return named_schema(kind, library.schemas.documents[kind], library.vocabulary, library.instruments)
+    except SpecError as error:
+        raise SpecError(map(desk.placed, error.diagnostics)) from None
 
 
 def case_for(programme: Programme, argument: str, library: Library) -> tuple[Case, Document]:

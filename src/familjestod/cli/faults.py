@@ -61,13 +61,13 @@ def _sections(part: str, head: str) -> Iterator[Explanation]:
     _, *sections = _SECTION.split(part)
     for code, section in zip(sections[::2], sections[1::2], strict=True):
         examples = tuple(
-            Example(language, text, "" if "kind: " in text or text.startswith(("b'", "Case(")) else head)
+            Example(language, text, "" if "kind: " in text or text.startswith(('b"', "Case(")) else head)
             for language, text in _EXAMPLE.findall(section)
         )
-        said = [" ".join(each.split()) for each in _EXAMPLE.sub("\n\n", section).split("\n\n") if each.strip()]
+        said = [
+            " ".join(each.split()) for each in _EXAMPLE.sub("\n\n", section).split("\n\n") if each.strip()
+        ]
         yield Explanation(code, said[0], examples, said[-1])
-    for row in re.finditer(r"^\| `([a-z-]+)` \| (.*?) \| (.*?) \|$", part, re.MULTILINE):  # TEMPORARY
-        yield Explanation(row[1], row[2], (), row[3])
 
 
 def explained(explanation: Explanation, screen: Screen) -> Iterator[str]:

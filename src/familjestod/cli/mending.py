@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -16,7 +16,7 @@ from familjestod.cli.checking import Checked, check_files, counted, files_named
 from familjestod.cli.documents import File, Refusal
 from familjestod.cli.screen import Screen
 from familjestod.diagnostics import Diagnostic
-from familjestod.spec.fixes import applied, apart
+from familjestod.spec.fixes import apart, applied
 from familjestod.spec.text import lines_of
 
 # A parser stops at the first place it does not understand, so that some faults show only when others are mended.
@@ -76,9 +76,7 @@ def _chosen(found: Iterable[Diagnostic], files: Iterable[File]) -> list[Diagnost
 
 
 def _fixed(file: File, chosen: Iterable[Diagnostic]) -> File:
-    edits = [
-        edit for each in chosen if each.fix for edit in each.fix.edits if edit.place.source == file.name
-    ]
+    edits = [edit for each in chosen if each.fix for edit in each.fix.edits if edit.place.source == file.name]
     if not edits or file.text is None:
         return file
     mark = _MARK if file.content.startswith(_MARK) else b""

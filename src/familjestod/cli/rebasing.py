@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from familjestod.cli.checking import counted
-from familjestod.cli.documents import Desk, File, Refusal, bundled_file, is_path, read_file
+from familjestod.cli.documents import Desk, File, Refusal, bundled_file, is_path, read_file, read_input
 from familjestod.cli.screen import Screen
 from familjestod.diagnostics import Diagnostic, Edit, Place, SpecError, dotted
 from familjestod.spec.document import Document, Node
@@ -75,7 +75,7 @@ def rebase_of(argument: str, was: str) -> Rebase:
     file = _file(argument, bundled())
     desk = Desk.with_files([file], bundled())
     try:
-        return _rebase(file, desk, read_file(FilePath(was).expanduser()))
+        return _rebase(file, desk, read_input(was))
     except SpecError as error:
         raise SpecError(map(desk.placed, error.diagnostics)) from None
 

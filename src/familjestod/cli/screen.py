@@ -45,7 +45,9 @@ def _written_out(character: str) -> str:
     return named.get(character) or (f"\\x{code:02x}" if code < _BYTE else f"\\u{code:04x}")
 
 
-_STEERING_IN_JSON: Final = re.compile(_STEERING.pattern.replace(r"\x00-\x1f", ""))  # those JSON writes out itself
+_STEERING_IN_JSON: Final = re.compile(
+    _STEERING.pattern.replace(r"\x00-\x1f", "")
+)  # those JSON writes out itself
 
 
 def json_text(value: object) -> str:

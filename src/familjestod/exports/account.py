@@ -60,6 +60,8 @@ class Schedule:
     overdue: Duration | None = None
     closes: Duration | None = None
     counted_from: str = "birth"
+    place: str | None = None
+    """The id of the place, which decides the shape it is drawn with."""
 
 
 @frozen(kw_only=True)
@@ -124,6 +126,25 @@ class Citation:
 
 
 @frozen(kw_only=True)
+class Step:
+    """Something that a result leads from or to, for drawing."""
+
+    key: str
+    """What rules call it: "itc", "itc.raised", "findings.raised", "visits.v21m"."""
+    kind: str
+    """"instrument", "score", "finding", "conclusion", "visit", "referral" or "offer"."""
+    title: str
+
+
+@frozen(kw_only=True)
+class Flow:
+    """Where results lead: steps, and arrows from the key of one to the key of another."""
+
+    steps: tuple[Step, ...] = ()
+    arrows: tuple[tuple[str, str], ...] = ()
+
+
+@frozen(kw_only=True)
 class Account:
     """What a programme, an instrument or the vocabulary says, in one language."""
 
@@ -136,6 +157,7 @@ class Account:
     sections: tuple[Section, ...] = ()
     sources_title: str = ""
     sources: tuple[Citation, ...] = ()
+    flow: Flow = Flow()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

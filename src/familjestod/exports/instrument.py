@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from familjestod.engine.words import quoted
 from familjestod.exports.account import Account, Entry, Fact, Link, Said, Section, with_something
 from familjestod.exports.findings import finding_entry, name_of
+from familjestod.exports.leads import instrument_flow
 from familjestod.exports.teller import Teller, citations, numbered
 from familjestod.exports.titles import TITLES
 from familjestod.exports.unsaid import titles_of, unsaid_sections
@@ -41,6 +42,7 @@ def instrument_account(
         sections=with_something(sections),
         sources_title=TITLES[language]["sources"],
         sources=citations(sources, language),
+        flow=instrument_flow(instrument, tell),
     )
 
 

@@ -9,6 +9,7 @@ from familjestod.diagnostics import Path
 from familjestod.exports.account import Account, Entry, Fact, Link, Section, with_something
 from familjestod.exports.changes import change_entries
 from familjestod.exports.figures import code_entries, measure_entries, site_entries, staffing_entries
+from familjestod.exports.leads import programme_flow
 from familjestod.exports.results import (
     offer_entries,
     programme_findings,
@@ -56,6 +57,7 @@ def programme_account(programme: Programme, language: str, on: dt.date | None = 
         sections=with_something(sections),
         sources_title=TITLES[language]["sources"],
         sources=citations(sources, language),
+        flow=programme_flow(shown, titles, tell),
     )
 
 

@@ -130,7 +130,12 @@ def _scheduled(
         text=text,
         sources=tell.cited(entry.source),
         schedule=Schedule(
-            opens=opens, due=due, overdue=overdue, closes=closes, counted_from=entry.counted_from
+            opens=opens,
+            due=due,
+            overdue=overdue,
+            closes=closes,
+            counted_from=entry.counted_from,
+            place=entry.place if isinstance(entry, Visit) else None,
         ),
     )
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from attrs import frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Related
-from familjestod.lints.possible import can_be, lowest_first
+from familjestod.lints.possible import MOST_TESTS, can_be, lowest_first
 from familjestod.lints.ranges import domains
 from familjestod.lints.rules import shown
 from familjestod.lints.written import Written, standing_at, written
@@ -137,5 +137,5 @@ def _limits(rule: Rule) -> tuple[Test, ...] | None:
 def _ordered(document: Programme | Instrument) -> Iterator[tuple[Written, str, Finding]]:
     for each in written(document):
         for id_, finding in each.value.findings.items():
-            if finding.outcomes and each.is_own(("findings", id_)):
+            if 0 < len(finding.outcomes) <= MOST_TESTS and each.is_own(("findings", id_)):
                 yield each, id_, finding

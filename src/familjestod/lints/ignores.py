@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from attrs import frozen
@@ -11,6 +12,7 @@ from attrs import frozen
 from familjestod.diagnostics import Diagnostic, Place, Severity, SpecError, nearest
 from familjestod.spec.comments import Comment, comments
 from familjestod.spec.document import Document
+from familjestod.spec.scalars import shown
 from familjestod.spec.source import read
 
 CODES: Final = ("unused-ignore", "ignore-without-reason", "unknown-ignore")
@@ -21,6 +23,8 @@ ELSEWHERE: Final = frozenset({"uncovered"})
 
 _WRITTEN: Final = re.compile(r"#\s*familjestod:\s*ignore\b(?:\s*\[(?P<codes>[^\]]*)\])?:?(?P<reason>.*)")
 _CODE: Final = re.compile(r"[^\s,]+")
+_SUGGESTED: Final = 20  # comparing spellings is dear: a document that is all wrong gets fewer hints
+_MOST_CODES: Final = 100  # of one comment; no line needs more
 _FORM: Final = "write `# familjestod: ignore[code] reason`"
 
 
@@ -86,40 +90,41 @@ def unused(found: Iterable[Diagnostic], ignores: Iterable[Ignore]) -> Iterator[D
 
 
 def _ignores(document: Document, known: Collection[str]) -> Iterator[Ignore | Diagnostic]:
-    lines = document.lines[document.name]
+    below = _content_below(document.lines[document.name])
+    hints = iter(range(_SUGGESTED))
     for comment in comments(document):
         written = _WRITTEN.fullmatch(comment.text)
         if not written:
             continue
-        line = comment.place.line + (_lines_down(lines[comment.place.line :]) if comment.alone else 0)
-        codes = list(_CODE.finditer(comment.text, *written.span("codes"))) if written["codes"] else []
+        line = below[comment.place.line] if comment.alone else comment.place.line
+        named = _CODE.finditer(comment.text, *written.span("codes")) if written["codes"] else ()
+        codes = tuple(islice(named, _MOST_CODES))
         if not codes:
             yield _warning("unknown-ignore", "this ignores no code", comment.place, _FORM)
         for code in codes:
-            yield from _ignore(code, line, comment, known)
+            if code[0] in known:
+                yield Ignore(code[0], line, _place(code, comment))
+            else:
+                available = nearest(code[0], known) if next(hints, None) is not None else ()
+                message = f"{shown(code[0])} is not a code"
+                yield _warning("unknown-ignore", message, _place(code, comment), None, available)
         if codes and not written["reason"].strip():
             message = "this ignores advice and does not say why"
             yield _warning("ignore-without-reason", message, comment.place, _FORM)
 
 
-def _ignore(
-    code: re.Match[str], line: int, comment: Comment, known: Collection[str]
-) -> Iterator[Ignore | Diagnostic]:
+def _place(code: re.Match[str], comment: Comment) -> Place:
     at, column = comment.place, comment.place.column + code.start()
-    place = Place(at.source, at.line, column, at.line, column + len(code[0]))
-    if code[0] in known:
-        yield Ignore(code[0], line, place)
-    else:
-        message = f'"{code[0]}" is not a code'
-        yield _warning("unknown-ignore", message, place, None, nearest(code[0], known))
+    return Place(at.source, at.line, column, at.line, column + len(code[0]))
 
 
-def _lines_down(below: Iterable[str]) -> int:
-    """How many lines further down the first one stands that is more than a comment."""
-    for number, line in enumerate(below, 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            return number
-    return 0
+def _content_below(lines: Sequence[str]) -> list[int]:
+    """For each line, by its number, the number of the next one that is more than a comment; its own at the end."""
+    below = [*range(len(lines) + 1)]
+    for number in range(len(lines) - 1, 0, -1):
+        text = lines[number].lstrip()  # of the line after this one
+        below[number] = number + 1 if text and not text.startswith("#") else below[number + 1]
+    return below
 
 
 def _warning(

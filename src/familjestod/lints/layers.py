@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from familjestod.diagnostics import Diagnostic, Path, Related
+from familjestod.diagnostics import Diagnostic, Path, Related, SpecError
 from familjestod.lints.written import standing_at, written
 from familjestod.spec.inheritance import first_own
 from familjestod.spec.instrument import Instrument
@@ -26,6 +26,8 @@ def sets_what_is_so(document: Programme | Instrument) -> Iterator[Diagnostic]:
         return
     each = written(document)[0]
     layers: Layers = document.origin.layers
+    if len(layers.each) == 1 and not layers.each[0].amendments:
+        return
     for patch, befores in layers.laid(each.own_name).values():
         always = [dict(_same(before, patch, ())) for before in befores]
         for path, known in always[0].items():
@@ -80,11 +82,14 @@ def stale_base(document: Programme | Instrument) -> Iterator[Diagnostic]:
     base = document.origin.library.document(document.extends)
     if base is None or not each.is_own(path):
         return
-    digest = load_programme(base, document.origin.library, trusted=True).digest
+    try:
+        digest = load_programme(base, document.origin.library, trusted=True).digest
+    except SpecError:  # told of the base itself
+        return
     if not digest.startswith(document.reviewed_against):
         yield each.advice(
             "stale-base",
             path,
             f'"{document.reviewed_against}" is not the digest of {document.extends} now, which is {digest}',
-            "Read what has changed in the base, change the overlay where it needs it, and write the new digest here.",
+            "`familjestod rebase` shows what has changed in the base, and with `--write` notes the new digest here.",
         )

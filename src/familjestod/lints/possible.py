@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
@@ -15,17 +16,33 @@ from attrs import define, field, frozen
 
 from familjestod.logic import truth as kleene
 from familjestod.logic.calendar import Duration
-from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
+from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test, names, parts, tests
 from familjestod.logic.truth import Truth
 from familjestod.logic.values import Kind, Operator, ValueType, holds
 
 MOST_TRIED = 4096
-"""Beyond so many cases nothing is decided."""
+"""Beyond so many cases of one rule nothing is decided."""
+MOST_IN_ALL = 16 * MOST_TRIED
+"""Nor beyond so many cases of all the rules that one lint looks at, whatever the text."""
+MOST_TESTS = 50
+"""Nor of a rule with more tests than so."""
 
 # One case of a name: the truth of each test that is put to it.
 _Row = tuple[Truth, ...]
 _Variable = tuple[int, str]
 _Judge = Callable[[Sequence[_Row]], Truth]
+
+
+@define
+class Tries:
+    """How many cases may still be tried."""
+
+    left: int = MOST_IN_ALL
+
+    def take(self, cases: int) -> bool:
+        """Whether so many more may be tried."""
+        self.left -= min(cases, MOST_TRIED)
+        return cases <= MOST_TRIED and self.left >= 0
 
 
 @frozen
@@ -36,23 +53,23 @@ class Domains:
     """Such as the lowest and highest that a score can be."""
     undecided: frozenset[str] = frozenset()
     """Findings from ordered lists that can come to none of their values."""
+    tries: Tries = field(factory=Tries, eq=False, repr=False)
 
 
-ANY = Domains()
-
-
-def can_be(rule: Rule, domains: Domains = ANY) -> frozenset[bool] | None:
+def can_be(rule: Rule, domains: Domains) -> frozenset[bool] | None:
     """Whether a rule can be met, and whether it can be unmet; nothing where there are too many cases to try.
 
     >>> from familjestod.logic.values import BOOLEAN
     >>> first_time = Test("family.first_time_parents", Operator.IS, True, BOOLEAN)
-    >>> can_be(All((first_time, Not(first_time))))
+    >>> can_be(All((first_time, Not(first_time))), Domains())
     frozenset({False})
     """
+    if sum(1 for _ in tests(rule)) > MOST_TESTS:
+        return None
     gathering = _Gathering()
     judge = gathering.judge_of(rule, 0)
-    rows = [_rows(tests, domains) for tests in gathering.tests.values()]
-    if math.prod(map(len, rows)) > MOST_TRIED:
+    rows = [_rows(asked, domains) for asked in gathering.tests.values()]
+    if not domains.tries.take(math.prod(map(len, rows))):
         return None
     found: set[bool] = set()
     for case in product(*rows):
@@ -64,7 +81,59 @@ def can_be(rule: Rule, domains: Domains = ANY) -> frozenset[bool] | None:
     return frozenset(found)
 
 
-def implies(one: Test, other: Test, domains: Domains = ANY) -> bool:
+def always(rule: Rule, domains: Domains) -> bool | None:
+    """What a rule always comes to where it is known: met, or unmet; nothing if it can be both, or cannot be told.
+
+    Of a conjunction or disjunction, those parts are tried together that read the same names.
+    """
+    if isinstance(rule, All | Any_):
+        spoils = isinstance(rule, Any_)  # what one part is enough for
+        comes_to = {_alone(type(rule)(some), domains) for some in _sharing(flat(rule, type(rule)))}
+        if spoils in comes_to:
+            return spoils
+        return None if None in comes_to or not comes_to else not spoils
+    return _alone(rule, domains)
+
+
+def flat(rule: Rule, kind: type[All | Any_]) -> Iterator[Rule]:
+    """The parts of a conjunction or disjunction, and those of others of its kind in it."""
+    for part in parts(rule):
+        if isinstance(part, kind):
+            yield from flat(part, kind)
+        else:
+            yield part
+
+
+def _alone(rule: Rule, domains: Domains) -> bool | None:
+    read = Counter(test.name for test in tests(rule))
+    single = sum(read.values()) == 1
+    if not single and max(read.values(), default=0) <= 1:
+        return None  # of parts about different names, each goes its own way
+    possible = can_be(rule, domains)
+    return next(iter(possible)) if possible is not None and len(possible) == 1 else None
+
+
+def _sharing(rules: Iterable[Rule]) -> Iterator[tuple[Rule, ...]]:
+    """The rules in groups, so that those which read the same name are in the same one."""
+    leader: dict[str, str] = {}  # from name to name until one leads to itself
+
+    def first(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            name = leader[name] = leader[leader[name]]
+        return name
+
+    read = [(rule, names(rule)) for rule in rules]
+    for _, each in read:
+        for name in each[1:]:
+            leader[first(name)] = first(each[0])
+    groups: dict[str, list[Rule]] = {}
+    for rule, each in read:
+        if each:
+            groups.setdefault(first(each[0]), []).append(rule)
+    return map(tuple, groups.values())
+
+
+def implies(one: Test, other: Test, domains: Domains) -> bool:
     """Whether one test being met always means that another on the same name is, and both can be."""
     if one.name != other.name or Operator.KNOWN in {one.operator, other.operator}:
         return False
@@ -72,11 +141,12 @@ def implies(one: Test, other: Test, domains: Domains = ANY) -> bool:
     return (True, True) in rows and (True, False) not in rows
 
 
-def lowest_first(tests: Sequence[Test], domains: Domains = ANY) -> tuple[tuple[Truth, ...], ...] | None:
+def lowest_first(tests: Sequence[Test], domains: Domains) -> tuple[tuple[Truth, ...], ...] | None:
     """The truths of some tests on one name for each case that they tell apart, from the lowest; nothing without order."""
     lengths = {each for test in tests for each in _operands(test) if isinstance(each, Duration)}
     type_ = tests[0].type
-    if Operator.BELOW not in type_.operators or in_order(lengths) is None:
+    too_many = len(tests) > MOST_TESTS
+    if Operator.BELOW not in type_.operators or too_many or in_order(lengths) is None:
         return None
     return tuple(_complete(tests, domains))
 
@@ -91,15 +161,15 @@ class _Gathering:
 
     tests: dict[_Variable, list[Test]] = field(factory=dict)
     places: dict[_Variable, int] = field(factory=dict)
-    members: dict[ForSome, int] = field(factory=dict)
+    members: dict[tuple[int, ForSome], int] = field(factory=dict)
 
     def judge_of(self, rule: Rule, member: int) -> _Judge:
         match rule:
             case Test():
                 return self.reader(rule, member)
             case ForSome(_, inner):
-                # The same question has the same answer wherever it stands.
-                asked = self.members.setdefault(rule, len(self.members) + 1)
+                # The same question, asked of the same, has the same answer.
+                asked = self.members.setdefault((member, rule), len(self.members) + 1)
                 return self.judge_of(inner, asked)
             case Not(inner):
                 judged = self.judge_of(inner, member)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve
 
 from familjestod.engine.score import Scorer, ends
-from familjestod.lints.possible import Domains
+from familjestod.lints.possible import MOST_TESTS, Domains, Tries
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test, tests
 from familjestod.logic.values import Kind, Missing, Operator, Value, ValueType, holds
 from familjestod.spec.instrument import Instrument, Score
@@ -16,8 +16,8 @@ from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding
 
 
-def domains(value: Programme | Instrument, rules: Iterable[Rule]) -> Domains:
-    """What the names that some rules of a document read can be."""
+def domains(value: Programme | Instrument, rules: Iterable[Rule], tries: Tries | None = None) -> Domains:
+    """What the names that some rules of a document read can be, and how much may still be tried."""
     named = {test.name for rule in rules for test in tests(rule)}
     types: dict[str, ValueType] = {}
     undecided: set[str] = set()
@@ -28,7 +28,7 @@ def domains(value: Programme | Instrument, rules: Iterable[Rule]) -> Domains:
                 undecided.add(name)
         elif (score := _score(value, name)) is not None:
             types[name] = _range(*score)
-    return Domains(types, frozenset(undecided))
+    return Domains(types, frozenset(undecided), tries or Tries())
 
 
 def _instrument(value: Programme | Instrument, name: str) -> Instrument | None:
@@ -91,30 +91,45 @@ def _counts(type_: ValueType) -> bool:
     return type_.kind is not Kind.NUMBER and all(isinstance(each, int) for each in type_.choices)
 
 
-_MOST_TESTS = 200
-
-
 def spelled_out(rule: Rule, programme: Programme) -> Rule:
-    """A rule with each finding of the programme that it reads in the place of its name.
+    """A rule with each finding that it reads in the place of its name; the rule itself if it reads none.
 
     Where that would be long, and where it is asked whether a finding is known, the name stays.
     """
-    budget = iter(range(_MOST_TESTS))
-    return _spelled(rule, programme, budget)
+    if all(_finding(programme, test.name) is None for test in tests(rule)):
+        return rule
+    return _spelled(rule, programme, iter(range(MOST_TESTS)))
 
 
 def _spelled(rule: Rule, programme: Programme, budget: Iterator[int]) -> Rule:
     match rule:
         case Test(name=name, operator=operator):
-            kind, _, id_ = name.partition(".")
+            finding = _finding(programme, name)
             # The budget is asked last: only what is spelled out takes from it.
-            if kind != "findings" or operator is Operator.KNOWN or next(budget, None) is None:
+            if finding is None or operator is Operator.KNOWN or next(budget, None) is None:
                 return rule
-            return _spelled(_meaning(rule, programme.findings[id_]), programme, budget)
+            meaning = _meaning(rule, finding)
+            instrument = _instrument(programme, name)
+            if instrument is not None:
+                meaning = _of_result(meaning, f"{instrument.id}.", f"{name.partition('.')[0]}.")
+            return _spelled(meaning, programme, budget)
         case Not(inner) | ForSome(_, inner):
             return evolve(rule, rule=_spelled(inner, programme, budget))
         case All() | Any_() | AtLeast():
             return evolve(rule, rules=tuple(_spelled(each, programme, budget) for each in rule.rules))
+
+
+def _of_result(rule: Rule, own: str, reference: str) -> Rule:
+    """A rule of an instrument as it is of one result: its own names are that result's, and facts those of its day."""
+    match rule:
+        case Test(name=name):
+            return evolve(
+                rule, name=reference + (name.removeprefix(own) if name.startswith(own) else f"day.{name}")
+            )
+        case Not(inner) | ForSome(_, inner):
+            return evolve(rule, rule=_of_result(inner, own, reference))
+        case All() | Any_() | AtLeast():
+            return evolve(rule, rules=tuple(_of_result(each, own, reference) for each in rule.rules))
 
 
 def _meaning(test: Test, finding: Finding) -> Rule:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Related
-from familjestod.lints.possible import always_shorter
+from familjestod.lints.possible import Tries, always_shorter
 from familjestod.lints.rules import least, never, never_as_written, others, telling, telling_words
 from familjestod.lints.written import editions, standing_at
 from familjestod.logic.calendar import Duration
-from familjestod.logic.rule import All, Rule, names, tests
+from familjestod.logic.rule import All, Rule, Test, names, tests
+from familjestod.logic.values import DURATION, Operator
 from familjestod.spec.instrument import Instrument, Valid
 from familjestod.spec.model import Programme, Visit
 from familjestod.spec.terms import Finding
@@ -19,10 +20,13 @@ from familjestod.spec.verify import all_rules
 def screened_outside_ages(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each visit that asks an instrument before, or only outside, the ages it is valid for."""
     for programme, each in editions(document):
+        tries = Tries()
         for id_, visit in programme.visits.items():
             for index, name in enumerate(visit.screens):
-                found = _outside(visit, programme.instruments[name].valid)
-                if visit.counted_from != "birth" or found is None:
+                if visit.counted_from != "birth":
+                    continue
+                found = _outside(visit, programme.instruments[name].valid, programme, tries)
+                if found is None:
                     continue
                 key, bound, limit = found
                 screens, days = ("visits", id_, "screens", index), ("visits", id_, key)
@@ -37,27 +41,27 @@ def screened_outside_ages(document: Programme | Instrument) -> Iterator[Diagnost
                     )
 
 
-def _outside(visit: Visit, valid: Valid) -> tuple[str, Duration, str] | None:
-    """The bound of a visit that is wrong for an instrument, and the age it should have kept to."""
+def _outside(
+    visit: Visit, valid: Valid, programme: Programme, tries: Tries
+) -> tuple[str, Duration, str] | None:
+    """The bound of a visit that is wrong for an instrument, and the ages it should have kept to."""
     first = "due" if visit.opens is None else "opens"
     start: Duration | None = getattr(visit, first)
     opens, closes = valid.opens, valid.closes
-    if opens is not None and start is not None and always_shorter(start, opens):
-        return first, start, f"from {opens}"
-    if (
-        opens is not None
-        and start is None
-        and visit.closes is not None
-        and not always_shorter(opens, visit.closes)
-    ):
-        return _before(visit.closes, opens)
-    if closes is not None and start is not None and (start == closes or always_shorter(closes, start)):
+    if opens is not None:
+        if start is not None and always_shorter(start, opens):
+            younger = Test("child.age", Operator.BELOW, opens, DURATION)
+            kept = never(All((programme.eligibility, visit.when, younger)), programme, tries)
+            return None if kept else (first, start, f"from {opens}")
+        if visit.closes is not None and _no_later(visit.closes, opens):
+            return "closes", visit.closes, f"from {opens}"
+    if closes is not None and start is not None and _no_later(closes, start):
         return first, start, f"before {closes}"
     return None
 
 
-def _before(closes: Duration, opens: Duration) -> tuple[str, Duration, str] | None:
-    return ("closes", closes, f"from {opens}") if closes == opens or always_shorter(closes, opens) else None
+def _no_later(one: Duration, other: Duration) -> bool:
+    return one == other or always_shorter(one, other)
 
 
 def result_never_used(document: Programme | Instrument) -> Iterator[Diagnostic]:
@@ -139,9 +143,12 @@ def _names_read(document: Programme | Instrument) -> frozenset[str]:
 def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each referral and offer that no eligible family can come to."""
     for programme, each in editions(document):
+        tries = Tries()
+        if never_as_written(programme.eligibility, programme, tries):
+            continue  # told as a rule that is never met
         for kind in ("referrals", "offers"):
             for id_, entry in getattr(programme, kind).items():
-                reason = _out_of_reach(entry.when, programme) if each.is_own((kind, id_)) else None
+                reason = _out_of_reach(entry.when, programme, tries) if each.is_own((kind, id_)) else None
                 path = each.own(test.path for test in telling(reason)) if reason else None
                 if reason is not None and path is not None:
                     yield each.advice(
@@ -153,9 +160,9 @@ def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     )
 
 
-def _out_of_reach(when: Rule, programme: Programme) -> Rule | None:
+def _out_of_reach(when: Rule, programme: Programme, tries: Tries) -> Rule | None:
     """The least of a `when` and the programme's eligibility that cannot be met, if that is not told of it already."""
-    if any(never_as_written(each, programme) for each in (when, programme.eligibility)):
+    both = All((programme.eligibility, when))
+    if not never(both, programme, tries) or never_as_written(when, programme, tries):
         return None
-    both = All((when, programme.eligibility))
-    return least(both, lambda rule: never(rule, programme)) if never(both, programme) else None
+    return least(both, lambda rule: never(rule, programme, tries))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from familjestod.diagnostics import Diagnostic, Path, Related
-from familjestod.lints.possible import Domains, can_be, implies
+from familjestod.lints.possible import MOST_TESTS, Domains, Tries, always, implies
 from familjestod.lints.ranges import domains, spelled_out
 from familjestod.lints.written import Written, standing_at, written
 from familjestod.logic.rule import All, Any_, ForSome, Not, Rule, Test, parts, tests, walk
@@ -44,45 +44,50 @@ def never_unmet(document: Programme | Instrument) -> Iterator[Diagnostic]:
 
 def _constant(document: Programme | Instrument, *, met: bool) -> Iterator[tuple[Written, Rule]]:
     """The innermost rules that come to one thing only, and that the document's own text writes some of."""
+    found: list[tuple[Written, Rule, bool]] | None = document.derived.get("constant")
+    if found is None:
+        found = document.derived["constant"] = list(_constants(document))
+    return ((each, rule) for each, rule, comes_to in found if comes_to is met)
+
+
+def _constants(document: Programme | Instrument) -> Iterator[tuple[Written, Rule, bool]]:
     for each in written(document):
-        rules = each.rules
-        known = domains(each.value, rules.values())
-        for rule in rules.values():
-            for found, always in _innermost(rule, known):
-                if always is met and each.is_own(found.path):
-                    yield each, least(found, lambda rule: can_be(rule, known) == frozenset({met}))  # noqa: B023 - called at once
+        known = domains(each.value, each.rules.values())
+        for rule in each.rules.values():
+            for found, comes_to in _innermost(rule, known):
+                if each.is_own(found.path):
+                    yield each, _telling_parts(found, known, met=comes_to), comes_to
+
+
+def _telling_parts(rule: Rule, known: Domains, *, met: bool) -> Rule:
+    return least(rule, lambda fewer: always(fewer, known) is met)
 
 
 def _innermost(rule: Rule, known: Domains) -> Iterator[tuple[Rule, bool]]:
     inner = [found for part in parts(rule) for found in _innermost(part, known)]
     if inner:
         yield from inner
-    elif next(tests(rule), None) is not None and _could_be_constant(rule):
-        possible = can_be(rule, known)
-        if possible is not None and len(possible) == 1:
-            yield rule, True in possible
+    elif (comes_to := always(rule, known)) is not None:
+        yield rule, comes_to
 
 
-def _could_be_constant(rule: Rule) -> bool:
-    """Whether anything in a rule can hang together: of parts that are about different names, each goes its own way."""
-    read = Counter(test.name for test in tests(rule))
-    return isinstance(rule, Test) or max(read.values(), default=0) > 1
-
-
-def never_as_written(rule: Rule, programme: Programme) -> bool:
+def never_as_written(rule: Rule, programme: Programme, tries: Tries) -> bool:
     """Whether it is certain that a rule is never met, whatever its findings come to."""
-    if not _could_be_constant(rule):
-        return False
-    possible = can_be(rule, domains(programme, [rule]))
-    return possible is not None and True not in possible
+    return always(rule, domains(programme, [rule], tries)) is False
 
 
-def never(rule: Rule, programme: Programme) -> bool:
+def never(rule: Rule, programme: Programme, tries: Tries) -> bool:
     """Whether it is certain that a rule is never met, by what its findings stand for."""
-    if never_as_written(rule, programme):
+    if never_as_written(rule, programme, tries):
         return True
-    reads_findings = any(test.name.startswith("findings.") for test in tests(rule))
-    return reads_findings and never_as_written(spelled_out(rule, programme), programme)
+    if tries.left < 0 or (meant := spelled_out(rule, programme)) is rule:
+        return False
+    # To spell it out costs about as much as to try it.
+    tries.left -= _COST_OF_A_TEST * sum(1 for _ in tests(meant))
+    return never_as_written(meant, programme, tries)
+
+
+_COST_OF_A_TEST = 8
 
 
 def least(rule: Rule, keeps: Callable[[Rule], bool]) -> Rule:
@@ -156,18 +161,23 @@ def subsumed_condition(document: Programme | Instrument) -> Iterator[Diagnostic]
     for each, whole, group in _groups(document):
         known = domains(each.value, group)
         single = [rule for rule in map(_inside, group) if isinstance(rule, Test)]
+        if len(single) > MOST_TESTS:
+            continue
         for one, other in combinations(dict.fromkeys(single), 2):
             for narrow, wide in ((one, other), (other, one)):
                 if not implies(narrow, wide, known) or not each.own((narrow.path, wide.path)):
                     continue
                 spare, kept = (wide, narrow) if isinstance(whole, All) else (narrow, wide)
                 why = "already says it" if isinstance(whole, All) else "covers it"
+                path, other_path = spare.path, kept.path
+                if not each.is_own(path):
+                    path, other_path = other_path, path
                 yield each.advice(
                     "subsumed-condition",
-                    spare.path if each.is_own(spare.path) else kept.path,
+                    path,
                     f'"{shown(spare)}" adds nothing: "{shown(kept)}" {why}{standing_at(whole.path)}',
                     "Take out the one that adds nothing, or change the one that was meant otherwise.",
-                    related=[Related(message="the two stand together here", path=kept.path)],
+                    related=[Related(message="the other is here", path=other_path)],
                 )
                 break
 

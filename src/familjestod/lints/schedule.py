@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Hashable, Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related
 from familjestod.lints.layers import own_amendments
+from familjestod.lints.possible import Tries
 from familjestod.lints.rules import least, never, never_as_written, others, telling, telling_words
 from familjestod.lints.written import Written, editions, standing_at
 from familjestod.logic.calendar import Duration
@@ -23,11 +23,14 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
     Those of a base that an overlay's ages leave out are the base's own, and stand.
     """
     for programme, each in editions(document):
-        if never_as_written(programme.eligibility, programme):
+        tries = Tries()
+        if never_as_written(programme.eligibility, programme, tries):
             continue  # told as a rule that is never met
         for kind in ("visits", "vaccinations"):
             for id_, entry in getattr(programme, kind).items():
-                reason = _kept_shut((kind, id_), entry, programme) if each.is_own((kind, id_)) else None
+                reason = (
+                    _kept_shut((kind, id_), entry, programme, tries) if each.is_own((kind, id_)) else None
+                )
                 path = each.own(test.path for test in telling(reason)) if reason else None
                 if reason is not None and path is not None:
                     yield each.advice(
@@ -39,14 +42,12 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     )
 
 
-def _kept_shut(path: Path, entry: Scheduled, programme: Programme) -> Rule | None:
+def _kept_shut(path: Path, entry: Scheduled, programme: Programme, tries: Tries) -> Rule | None:
     """The least of a visit's window, its `when` and the programme's eligibility that cannot be so at once."""
-    if never_as_written(entry.when, programme):
-        return None  # told as a rule that is never met
-    together = All((*_window(path, entry), entry.when, programme.eligibility))
-    if not never(together, programme):
-        return None
-    return least(together, lambda rule: never(rule, programme))
+    together = All((programme.eligibility, *_window(path, entry), entry.when))
+    if not never(together, programme, tries) or never_as_written(entry.when, programme, tries):
+        return None  # what is never met by itself is told as that
+    return least(together, lambda rule: never(rule, programme, tries))
 
 
 def _window(path: Path, entry: Scheduled) -> Iterator[Test]:
@@ -70,10 +71,11 @@ def repeat_without_end(document: Programme | Instrument) -> Iterator[Diagnostic]
             continue
         grown = (Test(name, Operator.AT_LEAST, _BEYOND_ANY_CHILD, DURATION) for name in AGES)
         still = (programme.eligibility, *grown)
+        tries = Tries()
         for id_, visit in programme.visits.items():
             path: Path = ("visits", id_, "repeat")
             endless = visit.repeat is not None and visit.repeat.until is None and visit.closes is None
-            if endless and each.is_own(path) and not never(All((*still, visit.when)), programme):
+            if endless and each.is_own(path) and not never(All((*still, visit.when)), programme, tries):
                 yield each.advice(
                     "repeat-without-end",
                     path,
@@ -86,34 +88,27 @@ def repeat_without_end(document: Programme | Instrument) -> Iterator[Diagnostic]
 def same_visit_twice(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each visit at the same time and place as another, where neither says how they go together."""
     for programme, each in editions(document):
-        for (one_id, one), (other_id, other) in combinations(programme.visits.items(), 2):
-            if _when_and_where(one) != _when_and_where(other) or not _stand_alone(
-                one_id, one, other_id, other
-            ):
+        replaced = {id_ for visit in programme.visits.values() for id_ in visit.replaces}
+        first: dict[Hashable, str] = {}
+        for id_, visit in programme.visits.items():
+            begins = visit.opens is not None or visit.due is not None
+            together = visit.with_ is not None or visit.replaces or id_ in replaced
+            if not begins or together or visit.when != ALWAYS:
                 continue
-            paths: list[Path] = [("visits", one_id), ("visits", other_id)]
-            path = each.own(paths)
+            other = first.setdefault(
+                (visit.bounds, visit.counted_from, visit.not_before, visit.place, visit.repeat), id_
+            )
+            path = each.own([("visits", other), ("visits", id_)]) if other != id_ else None
             if path is not None:
-                before = paths[0] if path == paths[1] else paths[1]
+                before = other if path[-1] == id_ else id_
                 yield each.advice(
                     "same-visit-twice",
                     path,
-                    f'"{path[1]}" is at the same time and place as "{before[1]}"{standing_at(path)}',
+                    f'"{path[-1]}" is at the same time and place as "{before}"{standing_at(path)}',
                     "Make them one visit, or say `with` or `replaces`, or give one of them another time or a `when`.",
-                    related=[Related(message=f'"{before[1]}" is here', path=before)],
+                    related=[Related(message=f'"{before}" is here', path=("visits", before))],
                     on_key=True,
                 )
-
-
-def _when_and_where(visit: Visit) -> tuple[object, ...] | float:
-    """What two visits must have in common to be at one time and place; equal to nothing where no day begins it."""
-    if (visit.opens is None and visit.due is None) or visit.when != ALWAYS:
-        return float("nan")
-    return visit.bounds, visit.counted_from, visit.not_before, visit.place
-
-
-def _stand_alone(one_id: str, one: Visit, other_id: str, other: Visit) -> bool:
-    return not ({one.with_, *one.replaces} & {other_id} or {other.with_, *other.replaces} & {one_id})
 
 
 _CONTENTS = ("themes", "screens", "observes", "method", "text", "place")

@@ -7,34 +7,44 @@ from collections.abc import Iterable, Iterator, Mapping
 from familjestod.diagnostics import Diagnostic, Path
 from familjestod.lints.written import standing_at, written
 from familjestod.spec.instrument import Instrument
+from familjestod.spec.layers import Layers
 from familjestod.spec.model import Programme
 from familjestod.spec.source import Node
 
 
 def missing_translation(document: Programme | Instrument) -> Iterator[Diagnostic]:
-    """A warning for each text that is in Swedish and not in English."""
-    for each in written(document):
-        for path, node in _said(each.document.root, ()):
-            if node.place.source == each.own_name:
-                yield each.advice(
-                    "missing-translation",
-                    path,
-                    f"this is said in Swedish and not in English{standing_at(path)}",
-                    "Add `en` beside `sv`.",
-                    on_key=True,
-                )
+    """A warning for each text that is written in Swedish and not in English.
+
+    English that stays from what a patch is laid on is no translation of the Swedish that the patch writes.
+    """
+    each = written(document)[0]
+    patches = [each.document.root]
+    if isinstance(document, Programme):
+        layers: Layers = document.origin.layers
+        own = [layer for layer in layers.each if layer.root.place.source == each.own_name]
+        patches = [patch for layer in own for patch in (layer.root, *(one.patch for one in layer.amendments))]
+    for path, text in (found for patch in patches for found in _in_one_language(patch, ())):
+        if text.place.source == each.own_name:
+            yield each.advice(
+                "missing-translation",
+                path,
+                f"this is said in Swedish and not in English{standing_at(path)}",
+                "Write `en` beside `sv`.",
+                place=text.key or text.place,
+            )
 
 
-def _said(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
-    """Every text of a document that has `sv` and no `en`, and the node of its `sv`."""
+def _in_one_language(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+    """Every text of a document that has `sv` and no `en`."""
     inner: Iterable[tuple[str | int, Node]] = ()
     if isinstance(node.value, Mapping):
-        swedish = node.value.get("sv")
-        if swedish is not None and isinstance(swedish.value, str) and "en" not in node.value:
-            yield path, swedish
+        swedish, english = node.value.get("sv"), node.value.get("en")
+        if swedish is not None and isinstance(swedish.value, str):
+            if english is None or english.value is None:
+                yield path, node
             return
         inner = node.value.items()
     elif isinstance(node.value, tuple):
         inner = enumerate(node.value)
     for key, each in inner:
-        yield from _said(each, (*path, key))
+        yield from _in_one_language(each, (*path, key))

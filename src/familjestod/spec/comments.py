@@ -36,22 +36,24 @@ def comments(document: Document) -> Iterator[Comment]:
     lines = document.lines[document.name]
     masked = _masked(document)
     for number, line in enumerate(lines, 1):
-        found = _COMMENT.search(masked.get(number, line))
+        found = _COMMENT.search("".join(masked.get(number, line)))
         if found:
             place = Place(document.name, number, found.start() + 1, number, len(line) + 1)
             yield Comment(place, line[found.start() :], alone=not line[: found.start()].strip())
 
 
-def _masked(document: Document) -> Mapping[int, str]:
-    """The lines that quoted text and blocks stand on, with theirs written over."""
+def _masked(document: Document) -> Mapping[int, list[str]]:
+    """The lines that quoted text and blocks stand on, letter by letter, with theirs written over."""
     lines = document.lines[document.name]
-    masked: dict[int, str] = {}
+    masked: dict[int, list[str]] = {}
     for place in _literal(document):
         for number in range(place.line, place.end_line + 1):
-            line = masked.get(number, lines[number - 1])
+            if number not in masked:
+                masked[number] = list(lines[number - 1])
+            line = masked[number]
             start = place.column - 1 if number == place.line else 0
             end = place.end_column - 1 if number == place.end_line else len(line)
-            masked[number] = line[:start] + "x" * (end - start) + line[end:]
+            line[start:end] = "x" * (end - start)
     return masked
 
 

@@ -7,6 +7,7 @@ nothing where a choice is left to the author.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from attrs import evolve, frozen
 
 from familjestod.diagnostics import Diagnostic, Edit, Fix, Path, Place, Remedy, edits_between
 from familjestod.spec import schema, source
+from familjestod.spec.syntax import CLOSES
 from familjestod.spec.text import line_starts
 
 Examine = Callable[[str], Iterable[Diagnostic]]
@@ -52,9 +54,7 @@ class _Fault:
         return Fix(description=f"write {text}", edits=[Edit(place or self.place, text)])
 
 
-def with_fixes(
-    found: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]]
-) -> Iterator[Diagnostic]:
+def with_fixes(found: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
     """The diagnostics, each with its fix if there is one; `lines` are those of each source.
 
     >>> fault = Diagnostic(code="unknown-key", message="m", available=("due",), place=Place("a", 1, 1, 1, 5))
@@ -71,14 +71,18 @@ def with_fixes(
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """A text with edits made in it that do not overlap; their lines and columns are those of the text as it is.
+    r"""A text with edits made in it that do not overlap; their lines and columns are those of the text as it is.
 
-    >>> applied("a: 1\\nb: 2\\n", [Edit(Place("x", 2, 1, 2, 2), "c")])
-    'a: 1\\nc: 2\\n'
+    >>> applied("a: 1\nb: 2\n", [Edit(Place("x", 2, 1, 2, 2), "c")])
+    'a: 1\nc: 2\n'
     """
     starts = line_starts(text)
     spans = sorted(
-        (starts[each.place.line - 1] + each.place.column - 1, starts[each.place.end_line - 1] + each.place.end_column - 1, each.text)
+        (
+            starts[each.place.line - 1] + each.place.column - 1,
+            starts[each.place.end_line - 1] + each.place.end_column - 1,
+            each.text,
+        )
         for each in edits
     )
     parts, done = [], 0
@@ -91,25 +95,30 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 def apart(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
     """As many of the fixes, from the first on, as do not change the same stretch of a text."""
     kept: list[Fix] = []
-    taken: list[Place] = []
+    taken: dict[str, list[_Span]] = {}
     for fix in fixes:
-        places = [edit.place for edit in fix.edits]
-        if not any(_overlap(place, other) for place in places for other in taken):
+        spans = [(edit.place.source, _span(edit.place)) for edit in fix.edits]
+        if all(_free(span, taken.get(source, ())) for source, span in spans):
             kept.append(fix)
-            taken += places
+            for source, span in spans:
+                insort(taken.setdefault(source, []), span)
     return tuple(kept)
 
 
-def _overlap(one: Place, other: Place) -> bool:
-    """Whether two places share a character, or begin at the same one."""
-    if one.source != other.source:
-        return False
-    (start, end), (its_start, its_end) = _span(one), _span(other)
-    return start == its_start or (start < its_end and its_start < end)
+_Position = tuple[int, int]
+_Span = tuple[_Position, _Position]
 
 
-def _span(place: Place) -> tuple[tuple[int, int], tuple[int, int]]:
+def _span(place: Place) -> _Span:
     return (place.line, place.column), (place.end_line, place.end_column)
+
+
+def _free(span: _Span, taken: Sequence[_Span]) -> bool:
+    """Whether none of the spans, which are in order and apart, shares a character with this one or begins with it."""
+    start, end = span
+    index = bisect_left(taken, (start, start))
+    before, after = taken[index - 1 : index], taken[index : index + 1]
+    return all(each[1] <= start for each in before) and all(each[0] >= end > start for each in after)
 
 
 # Words
@@ -117,19 +126,22 @@ def _span(place: Place) -> tuple[tuple[int, int], tuple[int, int]]:
 
 _QUOTED: Final = re.compile(r"""(["'])(.*)\1""")
 _MOST_EDITS: Final = 2
+_LEAST_LETTERS: Final = 4  # of shorter words, one letter is too much to be sure
 _NO_DIGIT: Final = re.compile(r"[^0-9]+")
 
 
 def _spelling(fault: _Fault) -> Fix | None:
     """The one word that was meant: near to what is written, all others far; v8m for v9m is no slip of the pen."""
     written = fault.text
-    if not written or not fault.found.available:
+    if not written or written[0] in CLOSES or not fault.found.available:
         return None
     inside = _QUOTED.fullmatch(written)
     word = inside[2] if inside else written
     best, *others = fault.found.available
     far = edits_between(word.casefold(), best.casefold())
-    if not _close(far, best) or _NO_DIGIT.sub(" ", word) != _NO_DIGIT.sub(" ", best):
+    if max(len(word), len(best)) < _LEAST_LETTERS or not _close(far, best):
+        return None
+    if _NO_DIGIT.sub(" ", word) != _NO_DIGIT.sub(" ", best):
         return None
     for other in others:
         its = edits_between(word.casefold(), other.casefold())
@@ -171,8 +183,8 @@ _WRITTEN: Final[Mapping[Remedy, Callable[[str], str]]] = {
 
 
 _KEY: Final = r"""(?:"[^"]*"|'[^']*'|[^\s"'#\[\]{},:][^"'#\[\]{},:]*)"""
-_BEFORE_VALUE: Final = re.compile(rf"(?P<indent> *)(?:- +)*(?:{_KEY}: +)?")
-_COMMENT: Final = re.compile(r"\s+#.*$")
+_BEFORE_VALUE: Final = re.compile(rf" *+(?:- ++)*+(?:{_KEY}: +)?")
+_COMMENT: Final = re.compile(r"(?<=\s)#")
 _NO_TEXT: Final = frozenset("\"'[{")
 _COLON: Final = re.compile(r":(?:\s|$)")
 
@@ -188,12 +200,14 @@ def _sign(fault: _Fault) -> Fix | None:
     start = fault.place.column - 1
     if not _BEFORE_VALUE.fullmatch(fault.line, 0, start) or _COLON.search(fault.line, start):
         return None
+    if not fault.line[start + 1 :].strip():
+        return None  # the sign alone
     return _quote_from(fault, start)
 
 
 def _quote_from(fault: _Fault, start: int) -> Fix | None:
     """Quotes around the rest of the line, unless it goes on below, or a bracket around it may end there."""
-    text = _COMMENT.sub("", fault.line[start:]).rstrip()
+    text = _COMMENT.split(fault.line[start:], maxsplit=1)[0].rstrip()
     if not text or text[0] in _NO_TEXT or text[-1] in ",]}" or _goes_on(fault):
         return None
     place = fault.on_line(start, start + len(text))
@@ -203,7 +217,11 @@ def _quote_from(fault: _Fault, start: int) -> Fix | None:
 def _goes_on(fault: _Fault) -> bool:
     """Whether the next line that is more than a comment is indented below the line of the fault."""
     below = next(
-        (line for line in fault.lines[fault.place.line :] if line.strip() and not line.lstrip().startswith("#")),
+        (
+            line
+            for line in fault.lines[fault.place.line :]
+            if line.strip() and not line.lstrip().startswith("#")
+        ),
         "",
     )
     return _indent(below) > _indent(fault.line)
@@ -226,10 +244,11 @@ def _tab(fault: _Fault) -> Fix | None:
         return None
     if fault.line[:at].strip(" "):
         end = next(_TABS.finditer(fault.line, at)).end()
-        return Fix(description="write a space for the tab", edits=[Edit(fault.on_line(at, end), " ")])
+        space = " " if fault.line[end:].strip() else ""
+        return Fix(description="write a space for the tab", edits=[Edit(fault.on_line(at, end), space)])
     step = " " * _step(fault.lines)
     edits = [
-        Edit(fault.on_line(tabs.start(), tabs.end(), number), step * len(tabs[0]))
+        Edit(fault.on_line(tabs.start(), tabs.end(), number), step * len(tabs[0]) if line.strip() else "")
         for number, line in enumerate(fault.lines, 1)
         if number >= fault.place.line and (tabs := _TABS.match(line, at if number == fault.place.line else 0))
     ]
@@ -239,22 +258,6 @@ def _tab(fault: _Fault) -> Fix | None:
 def _step(lines: Iterable[str]) -> int:
     """How far the lines that are indented with spaces are indented at least; two where none is."""
     return min((_indent(line) for line in lines if line.startswith(" ") and line.strip()), default=2)
-
-
-# Ignores
-
-
-def _unused_ignore(fault: _Fault) -> Fix | None:
-    """Takes the comment out, and its line where it stands alone, if it ignores nothing else."""
-    start = fault.line.rfind("#", 0, fault.place.column)
-    if "," in fault.line[start:].partition("]")[0]:
-        return None
-    kept = fault.line[:start].rstrip()
-    if kept or fault.place.line == len(fault.lines):
-        return Fix(description="take the comment out", edits=[Edit(fault.on_line(len(kept), len(fault.line)), "")])
-    line = fault.place.line
-    place = Place(fault.place.source, line, 1, line + 1, 1)
-    return Fix(description="take the comment out", edits=[Edit(place, "")])
 
 
 def _none(_: _Fault) -> None:
@@ -279,7 +282,6 @@ MAKERS: Final[Mapping[str, Callable[[_Fault], Fix | None]]] = {
     "yaml-colon-in-text": _colon_in_text,
     "yaml-sign": _sign,
     "yaml-tab": _tab,
-    "unused-ignore": _unused_ignore,
 }
 """The function for each code; what a fault's own `remedy` says comes first."""
 
@@ -303,7 +305,9 @@ def numbers_quoted(found: Iterable[Diagnostic], text: str, examine: Examine) -> 
             begin = starts[each.place.line - 1]
             written = quoted(text[begin + each.place.column - 1 : begin + each.place.end_column - 1])
             fixes[each] = Fix(description=f"write {written}", edits=[Edit(each.place, written)])
-    left = tuple(examine(applied(text, (edit for fix in fixes.values() for edit in fix.edits)))) if fixes else ()
+    left = (
+        tuple(examine(applied(text, (edit for fix in fixes.values() for edit in fix.edits)))) if fixes else ()
+    )
     codes = {each.code for each in left}
     told = {each.path for each in left}
     for each in found:

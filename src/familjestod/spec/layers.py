@@ -64,6 +64,7 @@ class Layers:
         """What is merged on a day, in order: what there is before, the patch as written, with its sources, its first day."""
         first = self.each[0].root
         root = evolve(first, value=FrozenDict())
+        before: Node | None = None  # merged when there is something to lay on it
         for layer in self.each:
             patches: list[tuple[Node, Node | None, dt.date | None]] = [(layer.root, None, None)]
             patches += [
@@ -72,9 +73,9 @@ class Layers:
                 if day is not None and each.applies(day)
             ]
             for patch, source, since in patches:
-                sourced = with_sources(patch, root, source)
-                yield root, patch, sourced, since
-                root = merge(root, sourced)
+                root = root if before is None else merge(root, before)
+                before = with_sources(patch, root, source)
+                yield root, patch, before, since
 
     def removed_in_vain(self, patch: Node) -> Iterator[Diagnostic]:
         """A fault for each null in a patch on this that has nothing to remove at any time."""

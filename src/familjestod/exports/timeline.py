@@ -1,0 +1,291 @@
+"""The timeline of a programme drawn to scale: visits and doses against the child's age, as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from familjestod.exports.account import Account, Entry
+from familjestod.exports.markup import Markup, el, joined, lines_of, typographic
+from familjestod.exports.page_words import PAGE
+from familjestod.exports.placing import MONTH, Days, Mark, Placed, Row, placed
+from familjestod.exports.style import LIGHT, drawing_style
+
+_WIDTH: Final = 1040
+_LEFT: Final = 316
+_RIGHT: Final = 1016
+_TOP: Final = 66
+_ROW: Final = 30
+_ICON: Final = 10
+_TITLE: Final = 28
+_TITLE_WIDTH: Final = 40
+_YEAR: Final = 12
+# Where the axis changes its scale: months of age, and how much of its length lies before them.
+_KNOTS: Final = ((-1.0, 0.0), (0.0, 0.035), (12.0, 0.59), (24.0, 0.745), (72.0, 1.0))
+_TICKS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+_YEARS: Final = (1, 1.5, 2, 3, 4, 5, 6)
+_CHARACTER: Final = 6.1
+_GAP: Final = 7
+SHAPES: Final = {"home": "home", "clinic": "clinic"}
+
+
+def timeline(account: Account) -> str:
+    """The timeline as an SVG document; empty of rows where nothing has an age."""
+    return str(drawn(account, placed(account), alone=True)) + "\n"
+
+
+def drawn(account: Account, where: Placed, *, alone: bool = False) -> Markup:
+    """The timeline as an SVG element, with its text alternative; alone it brings its key and its style."""
+    say, language = PAGE[account.language], account.language
+    knots = _knots(where)
+    parts, bottom = _rows(where, knots, language)
+    below, height = _below(account, where, bottom) if alone else (None, bottom)
+    names = f"timeline-{'alone' if alone else 'title'}"
+    return el(
+        "svg",
+        el("title", say["timeline_of"].format(account.title), id=names),
+        el("desc", " ".join(_described(account, where)), id=f"{names}-desc"),
+        el("style", Markup(drawing_style())) if alone else None,
+        _hatch(),
+        el("rect", x=-20, y=-20, width=_WIDTH + 40, height=height + 40, fill=LIGHT["paper"]) if alone else None,
+        _axis(knots, bottom - 8, language),
+        parts,
+        below,
+        xmlns="http://www.w3.org/2000/svg",
+        cls="fig",
+        viewBox=f"-20 -20 {_WIDTH + 40} {height + 40:g}" if alone else f"0 0 {_WIDTH} {bottom:g}",
+        role="img",
+        aria_labelledby=f"{names} {names}-desc",
+    )
+
+
+def _rows(where: Placed, knots: Sequence[tuple[float, float]], language: str) -> tuple[Markup, float]:
+    """The two bands of rows, and how far down they reach."""
+    parts: list[Markup] = []
+    y = float(_TOP)
+    mixed = len({row.own for row in (*where.visits, *where.doses)}) > 1
+    for band, rows in (("visits", where.visits), ("doses", where.doses)):
+        if rows:
+            parts.append(el("text", PAGE[language][band], cls="head", x=0, y=y + 14))
+            y += 28
+            for row in rows:
+                height = _height(row)
+                parts.append(_row(row, y + height / 2, knots, language, bold=mixed and row.own))
+                y += height
+            y += 14
+    return joined(parts), y
+
+
+def _below(account: Account, where: Placed, y: float) -> tuple[Markup, float]:
+    """What the signs mean and how the scale is made, where no page around the drawing says it."""
+    parts: list[Markup] = []
+    x, y = 0.0, y + 14
+    for drawing, meaning in key(account, where):
+        width = 40 + len(meaning) * _CHARACTER + 16
+        if x + width > _WIDTH:
+            x, y = 0.0, y + 24
+        placed_ = el("g", drawing, transform=f"translate({x:.0f} {y - 14:.0f})")
+        parts += [placed_, el("text", meaning, cls="tick", x=x + 34, y=y)]
+        x += width
+    for line in lines_of(PAGE[account.language]["scale"], int(_WIDTH / _CHARACTER), 3):
+        y += 24
+        parts.append(el("text", line, cls="tick", x=0, y=y))
+    return joined(parts), y + 6
+
+
+def key(account: Account, where: Placed) -> Iterator[tuple[Markup, str]]:
+    """Every sign that the timeline uses, drawn small, with what it means."""
+    say = PAGE[account.language]
+    marks = [mark for row in (*where.visits, *where.doses) for mark in row.marks]
+    shapes = dict.fromkeys(_shape(mark) for mark in marks)
+    for shape in shapes:
+        yield _small(_sign(shape, 10, 10, "sign")), say[shape]
+    if any(mark.due is not None for mark in marks):
+        yield _small(_sign("clinic", 10, 10, "sign")), say["due"]
+    if any(mark.entry.condition for mark in marks):
+        yield _small(_sign("clinic", 10, 10, "sign empty")), say["conditional"]
+    if any(mark.opens is not None or mark.closes is not None for mark in marks):
+        yield _small(el("rect", cls="window", x=1, y=5, width=26, height=10, rx=2), 28), say["window"]
+    if any(mark.overdue is not None for mark in marks):
+        yield _small(el("rect", cls="late", x=1, y=5, width=26, height=10, rx=2), 28), say["late"]
+    if any(_tails(mark) for mark in marks):
+        yield _small(_tail(2, 10, 1), 28), say["open_ended"]
+
+
+def _small(drawing: Markup, width: int = 20) -> Markup:
+    return el("svg", drawing, cls="fig", width=width, height=20, viewBox=f"0 0 {width} 20", aria_hidden="true")
+
+
+def _described(account: Account, where: Placed) -> Iterator[str]:
+    counts = (len(where.visits), len(where.visits) + len(where.without), sum(len(row.marks) for row in where.doses))
+    yield PAGE[account.language]["timeline_said"].format(*counts)
+    for row in where.visits:
+        when = row.marks[0].entry.fact("when")
+        yield f"{row.title}: {when.text if when else ''}."
+
+
+def _knots(where: Placed) -> tuple[tuple[float, float], ...]:
+    """The knots of the scale; what lies outside the usual ages makes the ends reach further."""
+    marks = [mark for row in (*where.visits, *where.doses) for mark in row.marks]
+    months = [day / MONTH for mark in marks for day in mark.days] or [0.0]
+    first, last = min(*months, -1.0), max(*months, 72.0)
+    before = 0.035 if first >= -1 else 0.12
+    return ((first, 0.0), (0.0, before), *_KNOTS[2:4], (last, 1.0))
+
+
+def _x(day: Days, knots: Sequence[tuple[float, float]]) -> float:
+    """Where a day stands on the axis."""
+    months = day / MONTH
+    for (low, before), (high, after) in zip(knots, knots[1:], strict=False):
+        if months <= high:
+            share = before + (after - before) * (max(months, low) - low) / (high - low)
+            return _LEFT + (_RIGHT - _LEFT) * share
+    return _RIGHT
+
+
+def _axis(knots: Sequence[tuple[float, float]], bottom: float, language: str) -> Markup:
+    say = PAGE[language]
+    zero, one, two, end = (_x(month * MONTH, knots) for month in (0, 12, 24, knots[-1][0]))
+    parts = [
+        el("rect", cls="zone", x=zero, y=22, width=one - zero, height=bottom - 22),
+        el("rect", cls="zone", x=two, y=22, width=end - two, height=bottom - 22),
+    ]
+    for text, left, right in (("first_year", zero, one), ("second_year", one, two), ("later", two, end)):
+        middle = (left + right) / 2
+        parts.append(el("text", say[text], cls="tick", x=middle, y=14, text_anchor="middle"))
+    for month in _TICKS:
+        parts += _tick(_x(month * MONTH, knots), bottom, str(month))
+    for year in (each for each in _YEARS if each * _YEAR <= knots[-1][0]):
+        label = f"{year:g} {say['year']}" if year != 1.5 else f"18 {say['month']}"  # noqa: PLR2004
+        parts += _tick(_x(year * _YEAR * MONTH, knots), bottom, label)
+    parts.append(el("line", cls="zero", x1=zero, x2=zero, y1=44, y2=bottom))
+    parts.append(el("text", say["birth"], cls="tick own", x=zero, y=38, text_anchor="middle"))
+    return joined(parts)
+
+
+def _tick(x: float, bottom: float, label: str) -> tuple[Markup, Markup]:
+    return (
+        el("line", cls="axis", x1=x, x2=x, y1=44, y2=bottom),
+        el("text", label, cls="tick", x=x, y=38, text_anchor="middle"),
+    )
+
+
+def _height(row: Row) -> float:
+    return _ROW + 14 * (len(lines_of(row.title, _TITLE_WIDTH, 2)) - 1)
+
+
+def _row(row: Row, y: float, knots: Sequence[tuple[float, float]], language: str, *, bold: bool) -> Markup:
+    lines = lines_of(typographic(row.title, language), _TITLE_WIDTH, 2)
+    top = y + 4.5 - 7.5 * (len(lines) - 1)
+    cls = "own" if bold else None
+    parts = [el("line", cls="row", x1=_LEFT, x2=_RIGHT, y1=y, y2=y)]
+    mark = row.marks[0]
+    text = joined(el("tspan", line, x=_TITLE, y=top + 15 * index) for index, line in enumerate(lines))
+    parts.append(_sign(_shape(mark), _ICON, y, "sign empty" if mark.entry.condition else "sign"))
+    parts.append(el("text", text, cls=cls))
+    parts += [_drawn(each, y, knots) for each in row.marks]
+    if len(row.marks) == 1:
+        parts.append(_note(mark, y, knots, language))
+    return el("g", *parts)
+
+
+def _drawn(mark: Mark, y: float, knots: Sequence[tuple[float, float]]) -> Markup:
+    """The window of a visit, its late part, and the day it should happen."""
+    start, end = _ends(mark)
+    parts: list[Markup] = []
+    if end > start:
+        left, width = _x(start, knots), max(_x(end, knots) - _x(start, knots), 3)
+        parts.append(el("rect", cls="window", x=left, y=y - 6, width=width, height=12, rx=2))
+    if mark.overdue is not None and end > mark.overdue:
+        left, right = _x(mark.overdue, knots), _x(end, knots)
+        parts.append(el("rect", cls="late", x=left, y=y - 6, width=right - left, height=12, rx=2))
+    parts += [_tail(_x(end if side > 0 else start, knots), y, side) for side in _tails(mark)]
+    if mark.due is not None:
+        x = _x(mark.due, knots)
+        parts.append(_sign(_shape(mark), x, y, "sign empty" if mark.entry.condition else "sign"))
+        if mark.number:
+            cls = "number number-empty" if mark.entry.condition else "number"
+            parts.append(el("text", mark.number, cls=cls, x=x, y=y + 4, text_anchor="middle"))
+    return joined(parts)
+
+
+def _ends(mark: Mark) -> tuple[Days, Days]:
+    return min(mark.days), max(mark.days)
+
+
+def _tails(mark: Mark) -> tuple[int, ...]:
+    """On which sides a window is open: it has one bound, and not the other."""
+    first = mark.opens is None and mark.due is None
+    last = mark.closes is None and (mark.overdue is not None or (mark.opens is not None and mark.due != mark.opens))
+    return (*((-1,) if first else ()), *((1,) if last else ()))
+
+
+def _tail(x: float, y: float, side: int) -> Markup:
+    end = x + side * 22
+    back = end - side * 5
+    return joined(
+        (
+            el("line", cls="tail", x1=x, x2=end, y1=y, y2=y),
+            el("path", cls="head-of-arrow", d=f"M{back:.1f} {y - 4:.1f}L{end:.1f} {y:.1f}L{back:.1f} {y + 4:.1f}"),
+        )
+    )
+
+
+def _note(mark: Mark, y: float, knots: Sequence[tuple[float, float]], language: str) -> Markup:
+    """When and where, beside the sign, on the side that has room."""
+    start, end = (_x(day, knots) for day in _ends(mark))
+    sides = _tails(mark)
+    left = start - (12 if mark.due is not None else 0) - (22 if -1 in sides else 0) - _GAP
+    right = end + (12 if mark.due is not None else 0) + (22 if 1 in sides else 0) + _GAP
+    after = _RIGHT - right >= left - _LEFT
+    room = (_WIDTH - right if after else left - _LEFT) / _CHARACTER
+    text = _told(mark.entry, int(room), language)
+    if not text:
+        return Markup("")
+    x, anchor = (right, "start") if after else (left, "end")
+    return el("text", text, cls="note", x=x, y=y + 4, text_anchor=anchor)
+
+
+def _told(entry: Entry, room: int, language: str) -> str:
+    """As much as there is room for: when, where, whether again, whether on a condition."""
+    say = PAGE[language]
+    facts = [fact.text for key in ("when", "place") if (fact := entry.fact(key)) is not None]
+    facts += [say["repeated"]] if entry.fact("repeat") else []
+    facts += [say["on_condition"]] if entry.condition else []
+    while facts and len(" · ".join(facts)) > room:
+        facts = facts[:-1]
+    return typographic(" · ".join(facts), language)
+
+
+def _shape(mark: Mark) -> str:
+    if mark.number:
+        return "dose"
+    place = mark.entry.schedule.place if mark.entry.schedule else None
+    return SHAPES.get(place, "other") if place else "no_place"
+
+
+def _sign(shape: str, x: float, y: float, cls: str) -> Markup:
+    """The sign of a place: a house, a disc, a square or a ring; a lozenge for a dose."""
+
+    def polygon(*points: tuple[float, float]) -> Markup:
+        return el("polygon", cls=cls, points=" ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in points))
+
+    match shape:
+        case "home":
+            return polygon((-7, -1), (0, -8), (7, -1), (7, 7), (-7, 7))
+        case "clinic":
+            return el("circle", cls=cls, cx=x, cy=y, r=6.5)
+        case "dose":
+            return polygon((0, -9.5), (9.5, 0), (0, 9.5), (-9.5, 0))
+        case "other":
+            return el("rect", cls=cls, x=x - 6.3, y=y - 6.3, width=12.6, height=12.6)
+        case _:
+            return polygon((0, -7.5), (7.5, 6), (-7.5, 6))
+
+
+def _hatch() -> Markup:
+    line = el("line", cls="hatch", x1=0, y1=0, x2=0, y2=6)
+    pattern = el(
+        "pattern", line, id="hatch", width=5, height=6, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+    )
+    return el("defs", pattern)
