@@ -113,7 +113,7 @@ def list_(language: str, as_json: bool) -> None:
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead, over what is there.")
 @_with_language
-def show(
+def show(  # noqa: PLR0913 - as many as the command has options
     document: str,
     *,
     on: dt.date | None,

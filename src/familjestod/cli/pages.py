@@ -31,7 +31,9 @@ def page_of(account: Account, form: str, drawing: str | None = None) -> str:
     wanted = drawing or _USUAL[form]
     where = placed(account)
     if wanted == "timeline" and not (where.visits or where.doses):
-        raise Refusal(f'"{account.id}" has no visit or dose with an age, so that there is no timeline to draw')
+        raise Refusal(
+            f'"{account.id}" has no visit or dose with an age, so that there is no timeline to draw'
+        )
     if wanted == "flow" and not account.flow.arrows:
         raise Refusal(f'"{account.id}" has no result that leads anywhere, so that there is no flow to draw')
     drawings = {

@@ -51,7 +51,7 @@ def drawn(account: Account, *, alone: bool = False) -> Markup:
         el("style", Markup(drawing_style())) if alone else None,
         el("rect", x=0, y=0, width=across, height=down, fill=LIGHT["paper"]) if alone else None,
         *_arrows(layout, width, room),
-        *(_box(steps[key], layout.slots[key], lines[key], width, room, say[steps[key].kind]) for key in steps),
+        *(_box(step, layout.slots[key], lines[key], (width, room), language) for key, step in steps.items()),
         xmlns="http://www.w3.org/2000/svg",
         cls="fig",
         viewBox=f"0 0 {across:g} {down:.0f}",
@@ -86,19 +86,18 @@ def _left(column: int, width: float, room: float) -> float:
     return _MARGIN + column * (width + room)
 
 
-def _box(step: Step, slot: Slot, lines: Sequence[str], width: float, room: float, kind: str) -> Markup:
+def _box(step: Step, slot: Slot, lines: Sequence[str], widths: tuple[float, float], language: str) -> Markup:
     """A box: what is asked has a firm edge, what is found a light one, what follows a bar at its side."""
+    width, room = widths
     x, y = _left(slot.column, width, room), _MARGIN + slot.y - slot.height / 2
     cls = "box-end" if step.kind in _ENDS else "box-ask" if step.kind in _ASKED else "box"
     radius = 3 if step.kind in _ENDS else 14 if step.kind in _ASKED else 8
-    text = (
-        el("tspan", line, x=x + _PADDING, y=y + 39 + _LINE * index) for index, line in enumerate(lines)
-    )
+    text = (el("tspan", line, x=x + _PADDING, y=y + 39 + _LINE * index) for index, line in enumerate(lines))
     return el(
         "g",
         el("rect", cls=cls, x=x, y=y, width=width, height=slot.height, rx=radius),
         el("rect", cls="bar", x=x, y=y, width=6, height=slot.height) if step.kind in _ENDS else None,
-        el("text", kind, cls="kind", x=x + _PADDING, y=y + 20),
+        el("text", PAGE[language][step.kind], cls="kind", x=x + _PADDING, y=y + 20),
         el("text", *text),
     )
 
@@ -120,7 +119,11 @@ def _arrows(layout: Layout, width: float, room: float) -> Iterator[Markup]:
             points.append(f"C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}")
         tip, y = _left(layout.slots[route[-1]].column, width, room), _MARGIN + arriving[route]
         yield el("path", cls="arrow", d="".join(points))
-        yield el("polygon", cls="arrowhead", points=f"{tip:.1f},{y:.1f} {tip - 9:.1f},{y - 4.5:.1f} {tip - 9:.1f},{y + 4.5:.1f}")
+        yield el(
+            "polygon",
+            cls="arrowhead",
+            points=f"{tip:.1f},{y:.1f} {tip - 9:.1f},{y - 4.5:.1f} {tip - 9:.1f},{y + 4.5:.1f}",
+        )
 
 
 def _ports(layout: Layout, *, outgoing: bool) -> dict[tuple[str, ...], float]:

@@ -5,15 +5,15 @@ Whatever a document says is text. The page is well-formed XML too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from familjestod.exports import flow, timeline
-from familjestod.exports.account import Account, Citation, Entry, Fact, Link, Said, Section
+from familjestod.exports.account import Account, Entry, Fact, Link, Said, Section
+from familjestod.exports.citing import Citing, id_of, said_in
 from familjestod.exports.markup import Child, Markup, el, joined, typographic
 from familjestod.exports.page_words import PAGE
 from familjestod.exports.placing import Placed, placed
@@ -23,15 +23,12 @@ from familjestod.exports.words import SAY
 # Sections that follow the drawing of where results lead, or that of time.
 _TIMES: Final = frozenset({"visits", "visits_of_base", "doses", "doses_of_base"})
 _RESULTS: Final = ("screening", "findings", "referrals", "offers", "scores", "outcomes")
-_WITH_IDS: Final = frozenset({"screening", "findings", "referrals", "offers", "requirements", "scores", "outcomes"})
+_WITH_IDS: Final = frozenset(
+    {"screening", "findings", "referrals", "offers", "requirements", "scores", "outcomes"}
+)
 _WIDE_FACTS: Final = frozenset({"licence", "paused"})
 # What stands in one line below the title of a visit.
 _IN_BRIEF: Final = ("when", "place", "who")
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'|\\`\x00-\x1f]+")
-_SWEDISH: Final = re.compile(r"[åäöÅÄÖ]|\b(och|för|till|vid|om|av)\b")
-_ENGLISH: Final = re.compile(r"\b(the|of|and|for|with|to|in)\b", re.IGNORECASE)
-_DATE: Final = re.compile(r"(\b\d{4}-\d\d-\d\d\b)")
-_NOT_IN_ID: Final = re.compile(r"[^a-z0-9]+")
 
 
 def html(account: Account) -> str:
@@ -43,24 +40,15 @@ def html(account: Account) -> str:
     >>> page[:15], page.count("<h1>")
     ('<!DOCTYPE html>', 1)
     """
-    return f"<!DOCTYPE html>\n{_Page(account).whole()}\n"
-
-
-@frozen
-class _Use:
-    """One mark of a source on the page: where it stands and what it stands by."""
-
-    id: str
-    said: str
+    return f"<!DOCTYPE html>\n{_Page(account, Citing(account.language)).whole()}\n"
 
 
 @frozen
 class _Page:
-    """One page being laid out; it remembers where each source is used, so that the list of sources leads back."""
+    """One page being laid out."""
 
     account: Account
-    uses: dict[int, list[_Use]] = field(factory=dict, init=False)
-    ids: set[str] = field(factory=set, init=False)
+    cite: Citing
 
     @property
     def language(self) -> str:
@@ -70,16 +58,17 @@ class _Page:
         return PAGE[self.language][key]
 
     def text(self, text: str) -> Markup:
-        """What a document says, with the quotation marks of its language, and dates that stay on one line."""
-        parts = _DATE.split(typographic(text, self.language))
-        return joined(el("time", each) if index % 2 else each for index, each in enumerate(parts))
+        return said_in(text, self.language)
 
     def whole(self) -> Markup:
         account = self.account
         where = placed(account)
         top = self.header()
         blocks = [*self.blocks(where)]
-        blocks += [*self.sources(), *self.signature()]  # last, since the list of sources leads back to all above
+        blocks += [
+            *self.sources(),
+            *self.signature(),
+        ]  # last, since the list of sources leads back to all above
         contents = [(each, title) for each, title, _ in blocks]
         body = el(
             "body",
@@ -106,7 +95,7 @@ class _Page:
             el(
                 "div",
                 el("dt", _capital(fact.label)),
-                el("dd", self.values(fact), self.marks(fact.sources, self.say("the_page"))),
+                el("dd", self.values(fact), self.cite.marks(fact.sources, self.say("the_page"))),
                 cls="wide" if fact.key in _WIDE_FACTS else None,
             )
             for fact in account.facts
@@ -145,11 +134,11 @@ class _Page:
             yield self.block(section, nested)
 
     def block(self, section: Section, nested: Sequence[Section]) -> tuple[str, str, Markup]:
-        id_ = self.id("part", section.key)
+        id_ = self.cite.id("part", section.key)
         title = typographic(section.title, self.language)
         inner = [*self.section(section)]
         for each in nested:
-            own = self.id("part", each.key)
+            own = self.cite.id("part", each.key)
             inner += [el("h3", self.text(each.title), id=own), *self.section(each)]
         return id_, title, el("section", el("h2", title, id=id_), *inner, aria_labelledby=id_)
 
@@ -157,8 +146,12 @@ class _Page:
         if not (where.visits or where.doses or where.without):
             return
         parts: list[Child] = []
-        if where.visits or where.doses:
-            parts.append(self.figure(timeline.drawn(self.account, where), self.say("timeline"), self.say("scale")))
+        drawn = bool(where.visits or where.doses)
+        title = self.say("timeline" if drawn else "unplaced")
+        if drawn:
+            parts.append(
+                self.figure(timeline.drawn(self.account, where), self.say("timeline"), self.say("scale"))
+            )
             key = [el("li", drawing, meaning) for drawing, meaning in timeline.key(self.account, where)]
             own = {row.own for row in (*where.visits, *where.doses)}
             if len(own) > 1:
@@ -167,15 +160,17 @@ class _Page:
             parts += [el("ul", *key, cls="key", aria_label=self.say("legend"))]
         if where.without:
             chain = _is_chain(where.without)
-            parts += [el("h3", self.say("unplaced")), el("p", self.say("unplaced_said"), cls="only")]
+            parts += [el("h3", self.say("unplaced")) if drawn else None]
+            parts += [el("p", self.say("unplaced_said"), cls="only")]
             cls = "steps numbered" if chain else "steps"
             parts.append(el("ol" if chain else "ul", *map(self.step, where.without), cls=cls))
-        id_ = self.id("part", "timeline")
-        title = self.say("timeline")
+        id_ = self.cite.id("part", "timeline")
         yield id_, title, el("section", el("h2", title, id=id_), *parts, aria_labelledby=id_)
 
     def step(self, entry: Entry) -> Markup:
-        told = [fact.text for key in ("when", "place", "who", "repeat") if (fact := entry.fact(key)) is not None]
+        told = [
+            fact.text for key in ("when", "place", "who", "repeat") if (fact := entry.fact(key)) is not None
+        ]
         return el(
             "li",
             el("b", self.text(entry.title)),
@@ -186,7 +181,7 @@ class _Page:
     def flow(self) -> Iterator[tuple[str, str, Markup]]:
         if not self.account.flow.arrows:
             return
-        id_ = self.id("part", "flow")
+        id_ = self.cite.id("part", "flow")
         title = self.say("flow")
         if self.account.kind != "programme":
             title = self.say("flow_of_instrument").format(typographic(self.account.title, self.language))
@@ -236,7 +231,7 @@ class _Page:
             el("td", self.values(fact) if (fact := entry.fact(key)) else None, data_label=_capital(heading))
             for key, heading in section.columns
         ]
-        marks = self.marks(entry.sources, entry.title)
+        marks = self.cite.marks(entry.sources, entry.title)
         condition = el("span", self.text(_capital(entry.condition)), cls="if") if entry.condition else None
         named = el("th", self.text(entry.title), condition if section.brief else None, scope="row")
         source = el("td", marks, data_label=_capital(SAY[self.language]["source"]))
@@ -244,12 +239,12 @@ class _Page:
 
     def card(self, entry: Entry, section: Section, in_brief: frozenset[str] = frozenset()) -> Markup:
         """An entry with everything that is told of it."""
-        id_ = self.id("entry", *map(str, entry.path)) if entry.path else None
+        id_ = self.cite.id("entry", *map(str, entry.path)) if entry.path else None
         code = el("span", f" {entry.id}", cls="id") if section.key in _WITH_IDS else None
         brief = [fact.text for key in _IN_BRIEF if key in in_brief and (fact := entry.fact(key)) is not None]
         bands = [each for each in entry.parts if each.title]
         lines = [each for each in entry.parts if not each.title]
-        marks = self.marks(entry.sources, entry.title or section.title)
+        marks = self.cite.marks(entry.sources, entry.title or section.title)
         return el(
             "article",
             el("h3", self.text(entry.title), code, marks) if entry.title else None,
@@ -271,7 +266,12 @@ class _Page:
         listed = tuple(facts)
         bare = [el("p", self.text(_capital(each.text)), cls="only") for each in listed if not each.label]
         said = [
-            joined((el("dt", _capital(each.label)), el("dd", self.values(each), self.marks(each.sources, where))))
+            joined(
+                (
+                    el("dt", _capital(each.label)),
+                    el("dd", self.values(each), self.cite.marks(each.sources, where)),
+                )
+            )
             for each in listed
             if each.label
         ]
@@ -280,14 +280,14 @@ class _Page:
     def part(self, part: Entry) -> Markup:
         """A part that has only a line."""
         told = "; ".join((*part.told, *(fact.line for fact in part.facts)))
-        return el("li", self.text(told), self.marks(part.sources, told))
+        return el("li", self.text(told), self.cite.marks(part.sources, told))
 
     def band(self, part: Entry) -> Markup:
         """A finding, a score or an outcome of its own: what it is, when it is met and where it leads."""
         told = [*part.told, *(fact.line for fact in part.facts if fact.key != "leads_to")]
         return el(
             "li",
-            el("b", self.text(part.title), self.marks(part.sources, part.title)),
+            el("b", self.text(part.title), self.cite.marks(part.sources, part.title)),
             el("span", self.text(_capital("; ".join(told)))) if told else None,
             *(
                 el("span", "→ ", self.text(_capital(fact.line)), cls="leads")
@@ -300,7 +300,7 @@ class _Page:
     def line(self, entry: Entry, section: Section) -> Markup:
         """An entry on one line."""
         rest = entry.text or ", ".join(fact.line for fact in entry.facts)
-        marks = self.marks(entry.sources, entry.title or entry.text or section.title)
+        marks = self.cite.marks(entry.sources, entry.title or entry.text or section.title)
         if not entry.title:
             values = joined(self.values(fact) for fact in entry.facts) if not entry.text else None
             return el("li", self.text(entry.text) if entry.text else values, marks)
@@ -320,76 +320,39 @@ class _Page:
         screening = self.account.section("screening")
         known = {each.id: each for each in screening.entries} if screening else {}
         if said.kind == "instrument" and said.id in known:
-            return el("a", self.text(said.text), href=f"#{_id('entry', *map(str, known[said.id].path))}")
+            return el("a", self.text(said.text), href=f"#{id_of('entry', *map(str, known[said.id].path))}")
         return self.text(said.text)
-
-    def marks(self, sources: Iterable[int], where: str) -> Markup | None:
-        """The numbers of sources, each leading to the list of them."""
-        said = []
-        for number in sources:
-            uses = self.uses.setdefault(number, [])
-            id_ = self.id("cite", str(number), str(len(uses) + 1))
-            uses.append(_Use(id_, where))
-            label = self.say("source_mark").format(number)
-            said.append(el("a", f"[{number}]", href=f"#source-{number}", id=id_, cls="mark", aria_label=label))
-        return el("span", " ", *said, cls="marks") if said else None
 
     def sources(self) -> Iterator[tuple[str, str, Markup]]:
         if not self.account.sources:
             return
-        id_ = self.id("part", "sources")
-        items = (self.citation(each) for each in self.account.sources)
+        id_ = self.cite.id("part", "sources")
+        items = (self.cite.citation(each) for each in self.account.sources)
         title = self.account.sources_title
-        yield id_, title, el("section", el("h2", title, id=id_), el("ol", *items, cls="cited"), aria_labelledby=id_)
-
-    def citation(self, citation: Citation) -> Markup:
-        url = citation.source.url or ""
-        before, found, after = citation.line.partition(url) if url else (citation.line, "", "")
-        title, lead = citation.source.title, ""
-        if before.startswith(title):
-            lead, before = title, before.removeprefix(title)
-        linked = el("a", found, href=found) if found and _ADDRESS.fullmatch(found) else found
-        uses = list({use.said: use for use in reversed(self.uses.get(citation.number, []))}.values())
-        back = (el("a", "↩ ", self.text(use.said), href=f"#{use.id}") for use in reversed(uses))
-        said = el("p", el("cite", self.text(lead), lang=self.foreign(lead)), self.text(before), linked, self.text(after))
-        return el(
-            "li",
-            el("span", str(citation.number), cls="no"),
-            el("div", said, el("p", f"{self.say('used_at')}: ", *back, cls="back") if uses else None),
-            id=f"source-{citation.number}",
+        yield (
+            id_,
+            title,
+            el("section", el("h2", title, id=id_), el("ol", *items, cls="cited"), aria_labelledby=id_),
         )
-
-    def foreign(self, text: str) -> str | None:
-        """The language of a text that is clearly in the other one."""
-        swedish, english = _SWEDISH.search(text) is not None, _ENGLISH.search(text) is not None
-        if self.language == "en":
-            return "sv" if swedish and not english else None
-        return "en" if english and not swedish else None
 
     def signature(self) -> Iterator[tuple[str, str, Markup]]:
         """Room to sign, on paper."""
-        id_ = self.id("part", "signature")
+        id_ = self.cite.id("part", "signature")
         title = self.say("signature")
         headings = [self.say(each) for each in ("name", "role", "date", "signed")]
         head = el("tr", *(el("th", each, scope="col") for each in headings))
         rows = (el("tr", *(el("td", Markup("&#160;")) for _ in headings)) for _ in range(2))
         table = el("table", el("thead", head), el("tbody", *rows))
         said = el("p", self.say("signature_said"))
-        yield id_, title, el("section", el("h2", title, id=id_), said, table, cls="sign-off", aria_labelledby=id_)
+        yield (
+            id_,
+            title,
+            el("section", el("h2", title, id=id_), said, table, cls="sign-off", aria_labelledby=id_),
+        )
 
     def footer(self) -> Markup:
         version = next((fact.text for fact in self.account.facts if fact.key == "version"), "")
         return el("footer", el("p", self.say("made_from")), el("p", f"{self.account.id} · {version}"))
-
-    def id(self, *parts: str) -> str:
-        """An id that nothing else on the page has."""
-        wanted = _id(*parts)
-        id_, count = wanted, 1
-        while id_ in self.ids:
-            count += 1
-            id_ = f"{wanted}-{count}"
-        self.ids.add(id_)
-        return id_
 
 
 def _is_chain(entries: Sequence[Entry]) -> bool:
@@ -398,10 +361,6 @@ def _is_chain(entries: Sequence[Entry]) -> bool:
         here.schedule is not None and here.schedule.counted_from == f"visits.{before.id}"
         for before, here in pairwise(entries)
     )
-
-
-def _id(*parts: str) -> str:
-    return "-".join(_NOT_IN_ID.sub("-", part.lower()).strip("-") or "x" for part in parts)
 
 
 def _capital(text: str) -> str:

@@ -44,7 +44,8 @@ def laid_out(
     for here, there in forward:
         between = [f"{here} > {there} {index}" for index in range(column[here] + 1, column[there])]
         slots |= {
-            key: Slot(key=key, column=column[here] + 1 + index, height=lane) for index, key in enumerate(between)
+            key: Slot(key=key, column=column[here] + 1 + index, height=lane)
+            for index, key in enumerate(between)
         }
         routes.append((here, *between, there))
     links = [pair for route in routes for pair in pairwise(route)]
@@ -66,7 +67,7 @@ def _without_cycles(keys: Sequence[str], arrows: Sequence[Arrow]) -> tuple[Arrow
         kept.append((here, there))
         for reached in ahead.values():
             if here in reached:
-                reached |= ahead[there]
+                reached.update(ahead[there])
     return tuple(kept)
 
 
@@ -89,7 +90,10 @@ def _ordered(slots: Mapping[str, Slot], links: Sequence[Arrow]) -> list[list[str
         order = range(1, count) if forward else range(count - 2, -1, -1)
         for index in order:
             near = _neighbours(links, forward=forward)
-            own = {key: fmean([rank[each] for each in near.get(key, [])] or [rank[key]]) for key in columns[index]}
+            own = {
+                key: fmean([rank[each] for each in near.get(key, [])] or [rank[key]])
+                for key in columns[index]
+            }
             columns[index].sort(key=own.__getitem__)
             rank |= {key: place for place, key in enumerate(columns[index])}
     return columns
@@ -113,7 +117,9 @@ def _placed(
     for sweep in range(_SWEEPS):
         near = _neighbours(links, forward=sweep % 2 == 0)
         for column in columns if sweep % 2 == 0 else reversed(columns):
-            wished = [(slots[key], fmean([y[each] for each in near.get(key, [])] or [y[key]])) for key in column]
+            wished = [
+                (slots[key], fmean([y[each] for each in near.get(key, [])] or [y[key]])) for key in column
+            ]
             y |= _spread(wished, gap)
     return {key: evolve(each, y=y[key]) for key, each in slots.items()}
 

@@ -14,6 +14,7 @@ _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\
 _TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _EMPTY: Final = frozenset({"meta", "br", "hr", "path", "rect", "circle", "line", "polygon", "use"})
 _QUOTES: Final = {"sv": ("”", "”"), "en": ("“", "”")}
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'")
 _OPENING: Final = re.compile(r'(?:(?<=[\s(\[/–—])|^)"')
 
 
@@ -50,7 +51,9 @@ def el(name: str, /, *children: Child, **attributes: str | float | None) -> Mark
     >>> str(el("p", "a < b", cls="x", aria_label="y"))
     '<p class="x" aria-label="y">a &lt; b</p>'
     """
-    said = "".join(f' {_name(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None)
+    said = "".join(
+        f' {_name(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None
+    )
     if name in _EMPTY and not children:
         return Markup(f"<{name}{said}/>")
     return Markup(f"<{name}{said}>{joined(children)}</{name}>")
@@ -63,7 +66,7 @@ def typographic(text: str, language: str) -> str:
     'läst som ”0–5 år”'
     """
     opening, closing = _QUOTES[language]
-    return _OPENING.sub(opening, text).replace('"', closing)
+    return _APOSTROPHE.sub("’", _OPENING.sub(opening, text).replace('"', closing))
 
 
 def lines_of(text: str, width: int, most: int) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ def _start(entry: Entry, known: Mapping[str, Entry], seen: frozenset[str]) -> Da
 
 
 def _by_vaccine(account: Account, key: str, known: Mapping[str, Entry]) -> Iterator[Row]:
-    """The doses of each vaccine on one line: `rotavirus_1`, `rotavirus_2`, …"""
+    """The doses of each vaccine on one line, such as `rotavirus_1` and `rotavirus_2`."""
     by_vaccine: dict[str, list[Mark]] = {}
     for entry in _entries(account, key):
         vaccine, _, number = entry.id.rpartition("_")

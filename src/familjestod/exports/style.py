@@ -36,6 +36,7 @@ DRAWING: Final = """
 .fig .zone{fill:var(--soft)}
 .fig .tick{font-size:12px;fill:var(--muted)}
 .fig .head{font-size:12px;fill:var(--muted);letter-spacing:.06em;text-transform:uppercase;font-weight:600}
+.fig .title{font-size:20px;font-weight:650}
 .fig .own{font-weight:650}
 .fig .note{font-size:12px;fill:var(--muted);paint-order:stroke;stroke:var(--paper);stroke-width:4px;
 stroke-linejoin:round}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from familjestod.exports.account import Account, Entry
@@ -47,13 +48,13 @@ def drawn(account: Account, where: Placed, *, alone: bool = False) -> Markup:
         el("desc", " ".join(_described(account, where)), id=f"{names}-desc"),
         el("style", Markup(drawing_style())) if alone else None,
         _hatch(),
-        el("rect", x=-20, y=-20, width=_WIDTH + 40, height=height + 40, fill=LIGHT["paper"]) if alone else None,
+        *(_above(typographic(account.title, language), height) if alone else ()),
         _axis(knots, bottom - 8, language),
         parts,
         below,
         xmlns="http://www.w3.org/2000/svg",
         cls="fig",
-        viewBox=f"-20 -20 {_WIDTH + 40} {height + 40:g}" if alone else f"0 0 {_WIDTH} {bottom:g}",
+        viewBox=f"-20 -60 {_WIDTH + 40} {height + 80:g}" if alone else f"0 0 {_WIDTH} {bottom:g}",
         role="img",
         aria_labelledby=f"{names} {names}-desc",
     )
@@ -74,6 +75,12 @@ def _rows(where: Placed, knots: Sequence[tuple[float, float]], language: str) ->
                 y += height
             y += 14
     return joined(parts), y
+
+
+def _above(title: str, height: float) -> tuple[Markup, Markup]:
+    """Paper, and the title on it."""
+    paper = el("rect", x=-20, y=-60, width=_WIDTH + 40, height=height + 80, fill=LIGHT["paper"])
+    return paper, el("text", title, cls="title", x=0, y=-24)
 
 
 def _below(account: Account, where: Placed, y: float) -> tuple[Markup, float]:
@@ -113,11 +120,17 @@ def key(account: Account, where: Placed) -> Iterator[tuple[Markup, str]]:
 
 
 def _small(drawing: Markup, width: int = 20) -> Markup:
-    return el("svg", drawing, cls="fig", width=width, height=20, viewBox=f"0 0 {width} 20", aria_hidden="true")
+    return el(
+        "svg", drawing, cls="fig", width=width, height=20, viewBox=f"0 0 {width} 20", aria_hidden="true"
+    )
 
 
 def _described(account: Account, where: Placed) -> Iterator[str]:
-    counts = (len(where.visits), len(where.visits) + len(where.without), sum(len(row.marks) for row in where.doses))
+    counts = (
+        len(where.visits),
+        len(where.visits) + len(where.without),
+        sum(len(row.marks) for row in where.doses),
+    )
     yield PAGE[account.language]["timeline_said"].format(*counts)
     for row in where.visits:
         when = row.marks[0].entry.fact("when")
@@ -136,7 +149,7 @@ def _knots(where: Placed) -> tuple[tuple[float, float], ...]:
 def _x(day: Days, knots: Sequence[tuple[float, float]]) -> float:
     """Where a day stands on the axis."""
     months = day / MONTH
-    for (low, before), (high, after) in zip(knots, knots[1:], strict=False):
+    for (low, before), (high, after) in pairwise(knots):
         if months <= high:
             share = before + (after - before) * (max(months, low) - low) / (high - low)
             return _LEFT + (_RIGHT - _LEFT) * share
@@ -216,7 +229,9 @@ def _ends(mark: Mark) -> tuple[Days, Days]:
 def _tails(mark: Mark) -> tuple[int, ...]:
     """On which sides a window is open: it has one bound, and not the other."""
     first = mark.opens is None and mark.due is None
-    last = mark.closes is None and (mark.overdue is not None or (mark.opens is not None and mark.due != mark.opens))
+    last = mark.closes is None and (
+        mark.overdue is not None or (mark.opens is not None and mark.due != mark.opens)
+    )
     return (*((-1,) if first else ()), *((1,) if last else ()))
 
 
@@ -226,7 +241,11 @@ def _tail(x: float, y: float, side: int) -> Markup:
     return joined(
         (
             el("line", cls="tail", x1=x, x2=end, y1=y, y2=y),
-            el("path", cls="head-of-arrow", d=f"M{back:.1f} {y - 4:.1f}L{end:.1f} {y:.1f}L{back:.1f} {y + 4:.1f}"),
+            el(
+                "path",
+                cls="head-of-arrow",
+                d=f"M{back:.1f} {y - 4:.1f}L{end:.1f} {y:.1f}L{back:.1f} {y + 4:.1f}",
+            ),
         )
     )
 
@@ -286,6 +305,12 @@ def _sign(shape: str, x: float, y: float, cls: str) -> Markup:
 def _hatch() -> Markup:
     line = el("line", cls="hatch", x1=0, y1=0, x2=0, y2=6)
     pattern = el(
-        "pattern", line, id="hatch", width=5, height=6, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+        "pattern",
+        line,
+        id="hatch",
+        width=5,
+        height=6,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
     )
     return el("defs", pattern)
