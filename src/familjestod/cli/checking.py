@@ -167,16 +167,17 @@ def _faults(file: File, desk: Desk) -> Iterator[Diagnostic]:
     from familjestod.spec.load import examine
     from familjestod.spec.model import Programme
 
-    examined = examine(file.content, file.name, desk.library)
-    yield from map(desk.placed, examined.faults)
-    if isinstance(examined.value, Programme | Instrument):
-        yield from map(desk.placed, lint(examined.value))
-    if not examined.faults and file.said.get("kind") == "cases":
+    if file.said.get("kind") == "cases":
         try:
             examples = read_examples(file.content, file.name, desk.library.schemas)
             yield from case_document_faults(examples, desk.library)
         except SpecError as error:
             yield from map(desk.placed, error.diagnostics)
+        return
+    examined = examine(file.content, file.name, desk.library)
+    yield from map(desk.placed, examined.faults)
+    if isinstance(examined.value, Programme | Instrument):
+        yield from map(desk.placed, lint(examined.value))
 
 
 def case_document_faults(examples: Examples, library: Library) -> Iterator[Diagnostic]:
