@@ -268,8 +268,8 @@ def test_a_programme_that_is_not_in_force_is_not_for_a_family_that_is_eligible()
         (
             {"unit.region": "skane", "unit.id": "a"},
             "2024-01-01",
-            "Gäller inte: det krävs att mottagningens region är Gotland (är Skåne) och barnets ålder är under 12 månader (är 14 månader).",
-            "Does not apply: it is required that the unit's region is Gotland (is Skåne) and the child's age is below 12 months (is 14 months).",
+            "Gäller inte: det krävs att mottagningens region är Gotland (är Skåne) och barnet är yngre än 12 månader (är 14 månader).",
+            "Does not apply: it is required that the unit's region is Gotland (is Skåne) and the child is younger than 12 months (is 14 months).",
         ),
         (
             {},

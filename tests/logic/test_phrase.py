@@ -42,6 +42,9 @@ class Words:
     def subject(self, name: str) -> str:
         return _SUBJECTS[self.language].get(name, name)
 
+    def bearer(self, name: str) -> str | None:
+        return {"sv": "hon", "en": "she"}[self.language] if name == "her.age" else None
+
     def value(self, name: str, value: object) -> str:
         del name  # values are called the same whatever they are of
         return _VALUES[self.language].get(value, f"“{value}”")
@@ -94,6 +97,11 @@ def about(name: str, type_: ValueType, operator: Operator, operand: Any) -> Test
          "barnets ålder är högst 2 år 6 månader", "the child's age is at most 2 years 6 months"),
         (about("age", DURATION, O.BELOW, Duration(days=14)),
          "barnets ålder är under 2 veckor", "the child's age is below 2 weeks"),
+        (about("her.age", DURATION, O.AT_LEAST, Duration(months=18)), "hon är minst 18 månader", "she is at least 18 months old"),
+        (about("her.age", DURATION, O.ABOVE, Duration(days=1)), "hon är äldre än 1 dag", "she is older than 1 day"),
+        (about("her.age", DURATION, O.AT_MOST, Duration(months=30)),
+         "hon är högst 2 år 6 månader", "she is at most 2 years 6 months old"),
+        (about("her.age", DURATION, O.BELOW, Duration(days=14)), "hon är yngre än 2 veckor", "she is younger than 2 weeks"),
         (about("day", DATE, O.IS, dt.date(2026, 3, 1)), "dagen är 2026-03-01", "the day is 2026-03-01"),
         (about("day", DATE, O.AT_LEAST, dt.date(2026, 3, 1)),
          "dagen är tidigast 2026-03-01", "the day is no earlier than 2026-03-01"),

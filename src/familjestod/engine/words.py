@@ -217,6 +217,11 @@ class ProgrammeWords:
             case _:
                 return self.of_instrument(kind, id_)
 
+    def bearer(self, name: str) -> str | None:
+        """Whose age a name stands for."""
+        fact = self.programme.vocabulary.facts.get(name)
+        return fact.bearer.in_(self.language) if fact is not None and fact.bearer else None
+
     def of_instrument(self, reference: str, what: str) -> str:
         """What an answer, score or finding of an instrument is called, and at which visit it was given."""
         say = SAY[self.language]
@@ -270,7 +275,6 @@ class ProgrammeWords:
         if isinstance(value, str) and fact is not None:
             return self.programme.vocabulary.label(value, self.language)
         return str(value).replace("_", " ")
-
 
     def option(self, kind: str, what: str, value: object) -> Text | None:
         """What an author called an option of an answer, or an outcome of a finding."""

@@ -183,6 +183,11 @@ class InstrumentWords:
             return SAY[self.language]["outcome"] if finding and finding.outcomes else what.replace("_", " ")
         return quoted(label.in_(self.language), self.language)
 
+    def bearer(self, name: str) -> str | None:
+        """Whose age a name stands for."""
+        fact = self.instrument.vocabulary.facts.get(name)
+        return fact.bearer.in_(self.language) if fact is not None and fact.bearer else None
+
     def value(self, name: str, value: object) -> str:
         """What a value of a name is called."""
         fact = self.instrument.vocabulary.facts.get(name)

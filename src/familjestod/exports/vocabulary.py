@@ -62,6 +62,9 @@ class _NoWords:
         del name
         return str(value)
 
+    def bearer(self, name: str) -> None:
+        """Nobody."""
+
 
 def _users(programmes: Iterable[Programme], language: str) -> Users:
     found: dict[tuple[str, str], list[Link]] = {}

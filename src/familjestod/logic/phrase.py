@@ -28,6 +28,9 @@ class Words(Protocol):
     def value(self, name: str, value: object) -> str:
         """What a value of a name is called."""
 
+    def bearer(self, name: str) -> str | None:
+        """Whose age a name stands for: "the child"; nothing where it is no one's age."""
+
 
 _OPERATORS: Mapping[str, Mapping[Operator, str]] = {
     "sv": {
@@ -49,6 +52,21 @@ _OPERATORS: Mapping[str, Mapping[Operator, str]] = {
         Operator.ABOVE: "is above",
         Operator.AT_MOST: "is at most",
         Operator.BELOW: "is below",
+    },
+}
+# Somebody is younger than an age; an age is not below one.
+_AGES: Mapping[str, Mapping[Operator, str]] = {
+    "sv": {
+        Operator.AT_LEAST: "{} är minst {}",
+        Operator.ABOVE: "{} är äldre än {}",
+        Operator.AT_MOST: "{} är högst {}",
+        Operator.BELOW: "{} är yngre än {}",
+    },
+    "en": {
+        Operator.AT_LEAST: "{} is at least {} old",
+        Operator.ABOVE: "{} is older than {}",
+        Operator.AT_MOST: "{} is at most {} old",
+        Operator.BELOW: "{} is younger than {}",
     },
 }
 _DAY_OPERATORS: Mapping[str, Mapping[Operator, str]] = {
@@ -206,6 +224,9 @@ def clause(test: Test, words: Words, *, subordinate: bool = False) -> str:
     if boolean:
         true = test.operand is (test.operator is Operator.IS)
         return subject if true else own["not"].format(subject)
+    bearer = words.bearer(test.name) if test.operator in _AGES[language] else None
+    if bearer is not None:
+        return _AGES[language][test.operator].format(bearer, _operand(test, words))
     operators = {
         **_OPERATORS[language],
         **(_DAY_OPERATORS[language] if test.type.kind is Kind.DATE else {}),

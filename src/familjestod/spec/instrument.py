@@ -126,6 +126,7 @@ class Fact(Sourced):
     type: ValueType
     derived: bool = False
     label: Text | None = None
+    bearer: Text | None = None
     description: Text | None = None
     values: Mapping[str, Text] = field(factory=FrozenDict)
 

@@ -86,7 +86,9 @@ def _is_figure(value: object, path: Path) -> TypeGuard[Figure]:
 # Percentages and the like are text, and so is the period that a figure was reported for.
 _FIGURES_IN_WORDS = frozenset({"target", "value", "period"})
 # What says nothing of care: the limits of an answer's type only keep slips of the pen out.
-_NOT_CARE = frozenset({"format", "derived", "origin", "digest", "editions", "instruments", "month_overflow", "type"})
+_NOT_CARE = frozenset(
+    {"format", "derived", "origin", "digest", "editions", "instruments", "month_overflow", "type"}
+)
 # What other documents answer for.
 _OTHERS = (Source, Vocabulary, Text)
 
