@@ -184,6 +184,25 @@ def test_a_library_with_more_texts_leaves_the_first_as_it_was() -> None:
     assert library.trusted == LIBRARY.trusted
 
 
+@pytest.mark.parametrize(
+    ("replaced", "kept"),
+    [
+        (
+            "gotland/kommunikation_itc.yaml",
+            {"vocabulary.yaml", "instruments/itc.yaml", "instruments/epds.yaml"},
+        ),
+        ("instruments/itc.yaml", {"vocabulary.yaml", "instruments/epds.yaml"}),
+        ("vocabulary.yaml", set()),
+    ],
+)
+def test_only_what_rests_on_a_replaced_text_is_checked_again(replaced: str, kept: set[str]) -> None:
+    trusted = LIBRARY.with_texts({replaced: LIBRARY.texts[replaced]}).trusted
+    assert kept <= trusted
+    assert replaced not in trusted
+    assert "national/barnhalsovard.yaml" not in trusted
+    assert bool(trusted) is bool(kept)
+
+
 def test_what_rests_on_a_replaced_text_is_read_anew_and_checked() -> None:
     text = LIBRARY.texts["national/barnhalsovard.yaml"]
     other = LIBRARY.with_texts({"national/barnhalsovard.yaml": text.replace("sv:", "sw:", 1)})

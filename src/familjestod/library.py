@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.resources import files
@@ -138,9 +138,7 @@ class Library(Mapping[str, Programme]):
 
     def with_texts(self, texts: Mapping[str, str]) -> Library:
         """This library with documents added, or put in the place of those with the same path."""
-        # What rests on a document that was replaced is no longer known to be sound.
-        replaced = not texts.keys().isdisjoint(self.texts)
-        trusted = frozenset[str]() if replaced else self.trusted
+        trusted = self.trusted - _resting_on(texts.keys() & self.texts.keys(), self.texts)
         given = {id_: each for id_, each in self.given.items() if f"{_INSTRUMENTS}/{id_}.yaml" not in texts}
         return evolve(self, texts={**self.texts, **texts}, trusted=trusted, given=given, below=self)
 
@@ -266,6 +264,25 @@ def load(text: str | bytes, name: str = "text.yaml", library: Library | None = N
 def faults_page() -> str:
     """The page of the docs that says what each code of a fault means, as Markdown."""
     return _data("docs").joinpath("faults.md").read_text(encoding="utf-8")
+
+
+def data_file(kind: str, name: str) -> Path | None:
+    """The file of a document of the package, such as `programmes`, `vocabulary.yaml`; nothing where it lies in a zip."""
+    found = _data(kind).joinpath(*name.split("/"))
+    return found if isinstance(found, Path) and found.is_file() else None
+
+
+def _resting_on(replaced: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """The paths of documents that are no longer known to be sound once some are replaced: those, and what rests on them.
+
+    Programmes rest on each other, on instruments and on the vocabulary, and instruments on the vocabulary.
+    """
+    replaced = frozenset(replaced)
+    if not replaced or _VOCABULARY in replaced:
+        return frozenset(texts) if replaced else replaced
+    return replaced | {
+        path for path in texts if path != _VOCABULARY and not path.startswith(f"{_INSTRUMENTS}/")
+    }
 
 
 def _data(kind: str) -> Traversable:
