@@ -134,8 +134,11 @@ def show(  # noqa: PLR0913 - as many as the command has options
     account = account_of(document_of(document), language, on)
     if form is not None:
         put(page_of(account, form, drawing), output)
-    else:
-        say(show_lines(account, Screen.of(sys.stdout)))
+        return
+    for name, given in (("--drawing", drawing), ("--output", output)):
+        if given is not None:
+            raise click.BadParameter(f"{name} needs --html, --svg or --mermaid")
+    say(show_lines(account, Screen.of(sys.stdout)))
 
 
 @app.command(short_help="List what a document rests on.")
@@ -319,6 +322,24 @@ def schema(kind: str, *, with_names: bool, folder: str | None) -> None:
     from familjestod.library import bundled
 
     say_json(schema_of(kind, folder) if with_names else bundled().schemas.documents[kind])
+
+
+@app.command(short_help="Help an editor with documents while they are written.")
+def lsp() -> None:
+    """Help an editor with documents while they are written: a language server on standard input and output.
+
+    An editor starts it; needs the extra `lsp`. It shows what `check` finds as you type, tells rules and names in words,
+    leads to where they are written, completes names, and mends what leaves no choice.
+    """
+    from familjestod.cli.documents import Refusal
+
+    try:
+        from familjestod.cli.serving import serve
+    except ModuleNotFoundError as error:
+        if error.name not in {"pygls", "lsprotocol"}:
+            raise
+        raise Refusal('the language server needs pygls: pip install "familjestod[lsp]"') from None
+    serve()
 
 
 @app.command(short_help="Follow two families through real programmes.")

@@ -80,7 +80,11 @@ def check_all(arguments: Sequence[str]) -> Checked:
 
 def check_files(files: Sequence[File], library: Library) -> Checked:
     """What is wrong with some documents, each fault with its fix if there is one."""
-    desk = Desk.with_files(files, library, all_of_them=True)
+    return check_on(Desk.with_files(files, library, all_of_them=True), files)
+
+
+def check_on(desk: Desk, files: Sequence[File]) -> Checked:
+    """What is wrong with some of the documents that lie on a desk, each fault with its fix if there is one."""
     by_file = {file: tuple(_faults(file, desk)) for file in files}
     found = [*_once(each for of_file in by_file.values() for each in of_file), *_twice(files)]
     sound = {file.name for file, of_file in by_file.items() if not Checked(1, of_file).failed}

@@ -14,7 +14,9 @@ from attrs import define, field, frozen
 
 from familjestod.diagnostics import Path
 
-_KEY: Final = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'#\[\]{},:|>-][^"'#\[\]{},]*?|-[^\s"'#\[\]{},:]+)\s*:(?=\s|$)""")
+_KEY: Final = re.compile(
+    r"""("[^"]*"|'[^']*'|[^\s"'#\[\]{},:|>-](?:(?!\s#)[^"'\[\]{},])*?|-[^\s"'#\[\]{},:]+)\s*:(?=\s|$)"""
+)
 _DASH: Final = re.compile(r"-(?:\s+|$)")
 _REST_OF_KEY: Final = re.compile(r"[\w.@/#-]*")
 _REST_OF_VALUE: Final = re.compile(r"(?:(?!\s#).)*")
@@ -180,23 +182,20 @@ class _Scan:
 
     def brackets(self, text: str, at: int) -> None:
         """What stands in brackets, which may go on over lines, letter by letter."""
-        if self.quote:
-            end = _closing(text, at, self.quote)
-            if end < 0:
-                return
-            self.quote, at = "", end + 1
-        fresh = True  # whether a word can begin here
+        end = _closing(text, at, self.quote) if self.quote else at - 1
+        if self.quote and end < 0:
+            return
+        self.quote, at, fresh = "", end + 1, True  # whether a word can begin here
         if self.flow:
             self.key = self.flow[-1].mapping and self.flow[-1].step is None
         while at < len(text):
             sign = text[at]
             if sign in {'"', "'"} and fresh:
-                self.start = at
-                end = _closing(text, at + 1, sign)
-                if end < 0:
+                self.start, fresh = at, False
+                at = _closing(text, at + 1, sign)
+                if at < 0:
                     self.quote = sign
                     return
-                at, fresh = end, False
             elif sign == "#" and text[at - 1 : at].strip() == "":
                 self.silent = True
                 return

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from familjestod.exports.account import Citation
 from familjestod.exports.markup import Markup, el, joined, typographic
 from familjestod.exports.page_words import PAGE
+from familjestod.exports.unsaid import short
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'|\\`\x00-\x1f]+")
 # Words and letters by which a title is known to be in one language and not the other.
@@ -109,7 +110,7 @@ class Citing:
         """The ways back to where a source is used, the first for each that has several."""
         first: dict[str, str] = {}
         for use in self.uses.get(number, []):
-            first.setdefault(use.said, use.id)
+            first.setdefault(short(use.said), use.id)
         if not first:
             return None
         links = (el("a", "↩ ", said_in(said, self.language), href=f"#{id_}") for said, id_ in first.items())

@@ -153,10 +153,7 @@ class _Page:
                 self.figure(timeline.drawn(self.account, where), self.say("timeline"), self.say("scale"))
             )
             key = [el("li", drawing, meaning) for drawing, meaning in timeline.key(self.account, where)]
-            own = {row.own for row in (*where.visits, *where.doses)}
-            if len(own) > 1:
-                fact = next((each.text for each in self.account.facts if each.key == "extends"), "")
-                key.append(el("li", self.say("own").format(fact)))
+            key += [el("li", self.text(each)) for each in timeline.own_said(self.account, where)]
             parts += [el("ul", *key, cls="key", aria_label=self.say("legend"))]
         if where.without:
             chain = _is_chain(where.without)

@@ -44,6 +44,7 @@ stroke-linejoin:round}
 .fig .late{fill:url(#hatch);stroke:var(--warm);stroke-width:1}
 .fig .hatch{stroke:var(--warm);stroke-width:1.6}
 .fig .tail{stroke:var(--accent);stroke-width:1.4;stroke-dasharray:3 2.5;fill:none}
+.fig .stop{stroke:var(--accent);stroke-width:2}
 .fig .head-of-arrow{fill:none;stroke:var(--accent);stroke-width:1.4}
 .fig .sign{fill:var(--accent);stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round}
 .fig .empty{fill:var(--paper)}
@@ -149,6 +150,7 @@ padding:.7rem .9rem;margin:0}
 .steps span{display:block;color:var(--muted);font-size:.9rem;line-height:1.4}
 .steps .if{margin-top:.3rem}
 .sign-off{margin-top:4rem}
+.sign-off table{table-layout:fixed}
 .sign-off td{height:3.6rem;border-bottom:1px solid var(--ink);padding:0}
 .sign-off td+td{border-left:1.2rem solid var(--paper)}
 .sign-off th{border:0;padding-bottom:0}
@@ -201,6 +203,7 @@ article{padding:2.6mm 0}
 a{color:inherit;text-decoration:none}
 .scroll{overflow:visible}
 .scroll svg{min-width:0;width:100%}
+td .marks{white-space:nowrap}
 .mark{min-width:0;min-height:0;line-height:1;padding:0 .15em;vertical-align:super;font-size:.7em}
 .box,.bands li,.zone,.window{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .facts{grid-template-columns:32mm minmax(0,1fr);gap:1mm 4mm}

@@ -94,7 +94,8 @@ def _below(account: Account, where: Placed, y: float) -> tuple[Markup, float]:
         placed_ = el("g", drawing, transform=f"translate({x:.0f} {y - 14:.0f})")
         parts += [placed_, el("text", meaning, cls="tick", x=x + 34, y=y)]
         x += width
-    for line in lines_of(PAGE[account.language]["scale"], int(_WIDTH / _CHARACTER), 3):
+    say = PAGE[account.language]
+    for line in lines_of(" ".join((say["scale"], *own_said(account, where))), int(_WIDTH / _CHARACTER), 3):
         y += 24
         parts.append(el("text", line, cls="tick", x=0, y=y))
     return joined(parts), y + 6
@@ -111,12 +112,19 @@ def key(account: Account, where: Placed) -> Iterator[tuple[Markup, str]]:
         yield _small(_sign("clinic", 10, 10, "sign")), say["due"]
     if any(mark.entry.condition for mark in marks):
         yield _small(_sign("clinic", 10, 10, "sign empty")), say["conditional"]
-    if any(mark.opens is not None or mark.closes is not None for mark in marks):
+    if any(len(set(mark.days)) > 1 for mark in marks):
         yield _small(el("rect", cls="window", x=1, y=5, width=26, height=10, rx=2), 28), say["window"]
     if any(mark.overdue is not None for mark in marks):
         yield _small(el("rect", cls="late", x=1, y=5, width=26, height=10, rx=2), 28), say["late"]
     if any(_tails(mark) for mark in marks):
         yield _small(_tail(2, 10, 1), 28), say["open_ended"]
+
+
+def own_said(account: Account, where: Placed) -> Iterator[str]:
+    """That the document's own visits are in bold, where others are drawn too."""
+    if len({row.own for row in (*where.visits, *where.doses)}) > 1:
+        base = next((each.text for each in account.facts if each.key == "extends"), "")
+        yield f"{PAGE[account.language]['own'].format(base)}."
 
 
 def _small(drawing: Markup, width: int = 20) -> Markup:
@@ -212,6 +220,9 @@ def _drawn(mark: Mark, y: float, knots: Sequence[tuple[float, float]]) -> Markup
     if mark.overdue is not None and end > mark.overdue:
         left, right = _x(mark.overdue, knots), _x(end, knots)
         parts.append(el("rect", cls="late", x=left, y=y - 6, width=right - left, height=12, rx=2))
+    if end == start and mark.due is None:
+        x = _x(start, knots)
+        parts.append(el("line", cls="stop", x1=x, x2=x, y1=y - 7, y2=y + 7))
     parts += [_tail(_x(end if side > 0 else start, knots), y, side) for side in _tails(mark)]
     if mark.due is not None:
         x = _x(mark.due, knots)

@@ -19,32 +19,34 @@ const browser = await chromium.launch({
   executablePath: browserPath,
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
 });
+
+async function judged(context, path, setting) {
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(path).href);
+  await page.evaluate(axe);
+  const result = await page.evaluate((rules) => window.axe.run({ runOnly: rules }), RULES);
+  return {
+    page: path,
+    scheme: setting.colorScheme,
+    width: setting.viewport.width,
+    passed: result.passes.length,
+    needed: await page.evaluate(() => document.documentElement.scrollWidth),
+    fetched: asked.slice(1),
+    violations: result.violations.map((each) => ({
+      rule: each.id,
+      help: each.help,
+      at: each.nodes.slice(0, 5).map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
+    })),
+  };
+}
+
 const found = [];
 try {
   for (const setting of SETTINGS) {
     const context = await browser.newContext(setting);
-    for (const path of pages) {
-      const page = await context.newPage();
-      const asked = [];
-      page.on("request", (request) => asked.push(request.url()));
-      await page.goto(pathToFileURL(path).href);
-      await page.evaluate(axe);
-      const result = await page.evaluate((rules) => window.axe.run({ runOnly: rules }), RULES);
-      found.push({
-        page: path,
-        scheme: setting.colorScheme,
-        width: setting.viewport.width,
-        passed: result.passes.length,
-        needed: await page.evaluate(() => document.documentElement.scrollWidth),
-        fetched: asked.slice(1),
-        violations: result.violations.map((each) => ({
-          rule: each.id,
-          help: each.help,
-          at: each.nodes.slice(0, 5).map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
-        })),
-      });
-      await page.close();
-    }
+    found.push(...(await Promise.all(pages.map((path) => judged(context, path, setting)))));
     await context.close();
   }
 } finally {
