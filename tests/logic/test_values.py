@@ -180,7 +180,7 @@ _ORDER = {O.AT_LEAST, O.ABOVE, O.AT_MOST, O.BELOW}
         (DURATION, _ORDER),
         (DATE, _EQUAL | _ORDER),
     ],
-    ids=str,
+    ids=lambda each: ",".join(sorted(each)) if isinstance(each, set | frozenset) else str(each),
 )
 def test_the_tests_that_a_type_allows(type_: ValueType, operators: set[Operator]) -> None:
     assert set(type_.operators) == operators | {O.KNOWN}

@@ -560,7 +560,7 @@ def faults_of(name: str, path: Path, new: object) -> tuple[Diagnostic, ...]:
 @pytest.mark.parametrize(
     ("name", "path", "new", "code", "where"),
     MISTAKES,
-    ids=lambda each: None if isinstance(each, list) else str(each),
+    ids=lambda each: None if isinstance(each, list) else "REMOVE" if each is REMOVE else str(each),
 )
 def test_one_mistake_gives_one_fault(
     name: str, path: Path, new: object, code: str, where: Path | None
