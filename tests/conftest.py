@@ -19,7 +19,7 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
-# Folders of tests, and the modules of the extra they need.
-_EXTRAS = {"cli": ("click",)}
+# Tests, and the modules of the extra they need.
+_EXTRAS = {"cli": ("click",), "cli/test_serving.py": ("pygls",)}
 
 collect_ignore = [folder for folder, modules in _EXTRAS.items() if not all(map(find_spec, modules))]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+import familjestod as fs
 from familjestod.diagnostics import Diagnostic, Edit, Fix, Place, Severity
 from familjestod.editor.actions import actions
 from familjestod.editor.completion import completions
@@ -13,7 +14,7 @@ from familjestod.editor.cursor import Cursor
 from familjestod.editor.hover import hover
 from familjestod.editor.places import places
 from familjestod.editor.positions import Position, column_of, range_of
-from familjestod.editor.setting import Setting
+from familjestod.editor.setting import Setting, setting_of
 from familjestod.lints.ignores import ignores_of
 from familjestod.spec.fixes import applied
 
@@ -173,3 +174,9 @@ def test_a_fix_and_an_ignore_are_offered() -> None:
 def test_an_error_cannot_be_ignored() -> None:
     found = Diagnostic(code="unknown-key", message="m", place=Place("x", 1, 1, 1, 2))
     assert list(actions(found, ["a: 1"])) == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "- [", "name: {", '"'])
+def test_a_text_that_says_nothing_yet_has_a_setting(text: str) -> None:
+    setting = setting_of(text, "mine.yaml", fs.bundled())
+    assert (setting.kind, setting.entries("visits")) == ("programme", {})

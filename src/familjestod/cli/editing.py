@@ -40,7 +40,9 @@ class Seen:
         if text == self.file.text:
             return self
         setting = setting_of(text, self.file.name, self.desk.library, self.setting)
-        return evolve(self, file=evolve(self.file, content=text.encode()), setting=setting)
+        return evolve(
+            self, file=evolve(self.file, content=text.encode(errors="surrogatepass")), setting=setting
+        )
 
     def lines_at(self, place: Place) -> tuple[str, ...]:
         """The lines of the source that a place stands in."""

@@ -12,7 +12,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from familjestod import __version__
-from familjestod.cli.documents import File
+from familjestod.cli.documents import File, Refusal
 from familjestod.cli.editing import Seen, is_document, page_at, said, see
 from familjestod.diagnostics import Diagnostic, Edit, Place, Severity
 from familjestod.editor.actions import actions
@@ -49,6 +49,9 @@ class _Server(LanguageServer):
         """What a handler gives; a fault of the program itself becomes a message in the editor's log."""
         try:
             return handle()
+        except Refusal as error:  # a file around the document that cannot be read
+            self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, str(error)))
+            return otherwise
         except Exception as error:  # noqa: BLE001 - a fault here must never take the editor's server down
             message = f"familjestod failed here ({type(error).__name__}: {error}): please report it"
             self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, message))
@@ -235,7 +238,11 @@ def _initialized(server: _Server, params: lsp.InitializeParams) -> None:
 
 def _file(uri: str, text: str) -> File:
     path = to_fs_path(uri) if uri.startswith("file:") else None
-    return File(Path(path).as_posix() if path else uri, text.encode(), Path(path) if path else None)
+    return File(
+        Path(path).as_posix() if path else uri,
+        text.encode(errors="surrogatepass"),
+        Path(path) if path else None,
+    )
 
 
 def _range(found: Range) -> lsp.Range:

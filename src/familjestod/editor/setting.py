@@ -144,12 +144,14 @@ def _read_parts(text: str, name: str, before: Document | None) -> Document | Non
     except SpecError:
         pass
     keys = tuple(_PART.finditer(text))
+    if not keys:
+        return before
     ends = [*(key.start() for key in keys[1:]), len(text)]
     parts = [(key[1], text[key.start() : end]) for key, end in zip(keys, ends, strict=True)]
     broken = {key for key, part in parts if _as_read(part, name) is None}
     # An empty line for each that is left out, so that what stands below it stays in its place.
     kept = (_NO_LINE_END.sub("", part) if key in broken else part for key, part in parts)
-    document = _as_read(text[: keys[0].start()] + "".join(kept), name) if keys else None
+    document = _as_read(text[: keys[0].start()] + "".join(kept), name)
     if document is None or before is None:
         return document or before
     old, new = before.root.value, document.root.value
