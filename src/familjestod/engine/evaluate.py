@@ -206,8 +206,11 @@ class Question:
 
     def offers(self) -> FrozenDict:
         """Every offer."""
+        programme = self.situation.kernel.programme
+        if self.gate is False:
+            return _offers_to_others(programme)
         answers: dict[str, OfferAnswer] = {}
-        for id_, offer in self.situation.kernel.programme.offers.items():
+        for id_, offer in programme.offers.items():
             judged = self.gated(f"offers.{id_}.when")
             answers[id_] = OfferAnswer(verdict=judged.verdict, to=offer.to, missing=judged.missing)
         return FrozenDict(answers)
@@ -234,6 +237,17 @@ class Question:
             return _UNMET
         own = self.situation.kernel.judges[path](self.situation)
         return _judgement(own if self.gate is True else reasoned_all((self.gate, own)))
+
+
+def _offers_to_others(programme: Programme) -> FrozenDict:
+    """The offers as they stand for every family that the programme is not for."""
+    found: FrozenDict | None = programme.derived.get("offers to others")
+    if found is None:
+        unmet = (
+            (id_, OfferAnswer(verdict=Verdict.UNMET, to=each.to)) for id_, each in programme.offers.items()
+        )
+        found = programme.derived["offers to others"] = FrozenDict(unmet)
+    return found
 
 
 def _judgement(truth: Reasoned) -> Judgement:
