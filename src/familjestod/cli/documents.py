@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from familjestod.spec.source import Document
 
 CASES: Final = ".cases.yaml"
+_MARK: Final = b"\xef\xbb\xbf"
 _SUFFIXES: Final = (".yaml", ".yml")
 _KEYS: Final = re.compile(r"^(kind|id|programme|extends)[ \t]*:[ \t]*[\"']?([a-z][a-z0-9_/]*)", re.MULTILINE)
 
@@ -43,6 +45,11 @@ class File:
         except UnicodeDecodeError:
             return None
 
+    def with_text(self, text: str) -> File:
+        """The file with another text, and with its byte order mark if it has one."""
+        mark = _MARK if self.content.startswith(_MARK) else b""
+        return evolve(self, content=mark + text.encode())
+
     @property
     def key(self) -> str | None:
         """Where a library keeps the document, by what it says it is; nothing where it does not say."""
@@ -66,6 +73,35 @@ class File:
         for key, value in _KEYS.findall(self.text or ""):
             found.setdefault(key, value)
         return found
+
+
+def replace_file(old: File, new: File) -> None:
+    """Put the content of one file in the place of another, whole or not at all, so that nobody ever reads half of it.
+
+    Raises:
+        Refusal: if it has changed since it was read, or cannot be written.
+    """
+    import shutil
+    import tempfile
+
+    if old.path is None:
+        raise Refusal(f"{old.name} is not a file of the user's")
+    path = old.path.resolve()
+    try:
+        if path.read_bytes() != old.content:
+            raise Refusal(f"{old.name} has changed while it was checked: nothing is written to it")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(new.content)
+            shutil.copymode(path, beside)
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Refusal(f"{old.name} cannot be written: {error.strerror or error}") from None
 
 
 def read_file(path: Path) -> File:

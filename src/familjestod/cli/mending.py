@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from familjestod.cli.checking import Checked, check_files, counted, files_named
-from familjestod.cli.documents import File, Refusal
+from familjestod.cli.documents import File, replace_file
 from familjestod.cli.screen import Screen
 from familjestod.diagnostics import Diagnostic
 from familjestod.spec.fixes import apart, applied
@@ -21,7 +17,6 @@ from familjestod.spec.text import lines_of
 
 # A parser stops at the first place it does not understand, so that some faults show only when others are mended.
 _MOST_ROUNDS: Final = 10
-_MARK: Final = b"\xef\xbb\xbf"
 
 
 @frozen
@@ -79,8 +74,7 @@ def _fixed(file: File, chosen: Iterable[Diagnostic]) -> File:
     edits = [edit for each in chosen if each.fix for edit in each.fix.edits if edit.place.source == file.name]
     if not edits or file.text is None:
         return file
-    mark = _MARK if file.content.startswith(_MARK) else b""
-    return evolve(file, content=mark + applied(file.text, edits).encode())
+    return file.with_text(applied(file.text, edits))
 
 
 def write(mended: Mended) -> None:
@@ -90,29 +84,8 @@ def write(mended: Mended) -> None:
         Refusal: if one has changed in the meantime, or cannot be written.
     """
     for old, new in mended.changed:
-        if old.path is None:
-            continue
-        path = old.path.resolve()
-        try:
-            if path.read_bytes() != old.content:
-                raise Refusal(f"{old.name} has changed while it was checked: nothing is written to it")
-            _replace(path, new.content)
-        except OSError as error:
-            raise Refusal(f"{old.name} cannot be written: {error.strerror or error}") from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside another and put it in its place, so that nobody ever reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        shutil.copymode(path, beside)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        if old.path is not None:
+            replace_file(old, new)
 
 
 def said(mended: Mended, screen: Screen) -> Iterator[str]:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from familjestod.cli.checking import counted
-from familjestod.cli.documents import Desk, File, Refusal, bundled_file, is_path, read_file, read_input
+from familjestod.cli.documents import (
+    Desk,
+    File,
+    Refusal,
+    bundled_file,
+    is_path,
+    read_file,
+    read_input,
+    replace_file,
+)
 from familjestod.cli.screen import Screen
 from familjestod.diagnostics import Diagnostic, Edit, Place, SpecError, dotted
 from familjestod.spec.document import Document, Node
@@ -141,17 +150,13 @@ def write(rebase: Rebase) -> None:
     file = rebase.file
     if file.path is None or file.text is None:
         raise Refusal(f"{rebase.id} comes with the package: name a file of your own to write to")
-    mark = "\ufeff" if file.content.startswith(b"\xef\xbb\xbf") else ""
-    changed = (mark + edited(file.text, review(rebase.document, rebase.now))).encode()
-    said = read(changed, file.name).root.at(("reviewed_against",))
+    changed = file.with_text(edited(file.text, review(rebase.document, rebase.now)))
+    said = read(changed.content, file.name).root.at(("reviewed_against",))
     if said is None or said.value != rebase.now:
         raise Refusal(
             f"{file.name} is not written so that it can be changed: add `reviewed_against: {rebase.now}`"
         )
-    try:
-        file.path.write_bytes(changed)
-    except OSError as error:
-        raise Refusal(f"{file.name} cannot be written: {error.strerror or error}") from None
+    replace_file(file, changed)
 
 
 def edited(text: str, edit: Edit) -> str:
@@ -240,6 +245,8 @@ def rebase_json(rebase: Rebase) -> dict[str, Any]:
 
 
 def _change_json(rebase: Rebase, change: Change) -> dict[str, Any]:
+    from familjestod.cli.render import place_json
+
     nodes = {"was": change.old, "now": change.new, "here": change.ours}
     return {
         "path": list(change.path),
@@ -247,16 +254,6 @@ def _change_json(rebase: Rebase, change: Change) -> dict[str, Any]:
         "standing": change.standing.value,
         **{name: None if node is None else node.plain() for name, node in nodes.items()},
         "places": {
-            name: None if node is None else _place(_placed(rebase, node)) for name, node in nodes.items()
+            name: None if node is None else place_json(_placed(rebase, node)) for name, node in nodes.items()
         },
-    }
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {
-        "file": place.source,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
     }

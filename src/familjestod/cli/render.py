@@ -105,7 +105,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "path": list(diagnostic.path),
-        "place": _place(diagnostic.place),
+        "place": place_json(diagnostic.place),
         "help": diagnostic.help,
         "available": list(diagnostic.available),
         "related": [_related(each) for each in diagnostic.related],
@@ -114,17 +114,18 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def _related(related: Related) -> dict[str, Any]:
-    return {"message": related.message, "place": _place(related.place)}
+    return {"message": related.message, "place": place_json(related.place)}
 
 
 def _fix(fix: Fix | None) -> dict[str, Any] | None:
     if fix is None:
         return None
-    edits = [{"place": _place(edit.place), "text": edit.text} for edit in fix.edits]
+    edits = [{"place": place_json(edit.place), "text": edit.text} for edit in fix.edits]
     return {"description": fix.description, "edits": edits}
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
+def place_json(place: Place | None) -> dict[str, Any] | None:
+    """A place as JSON values; nothing where there is none."""
     if place is None:
         return None
     return {
