@@ -60,7 +60,7 @@ class Library(Mapping[str, Programme]):
             path = f"{id_}.yaml"
             if id_ not in self.programme_ids:
                 raise UnknownProgrammeError(id_, self.programme_ids)
-            document = read(self.texts[path], path)
+            document = self.bases_so_far.get(id_) or read(self.texts[path], path)
             self.read_so_far[id_] = loading.load_programme(document, self, trusted=path in self.trusted)
         return self.read_so_far[id_]
 
@@ -145,7 +145,8 @@ class Library(Mapping[str, Programme]):
     def with_instrument(self, instrument: Instrument) -> Library:
         """This library with an instrument, such as a patched one, in the place of the one with its id."""
         given = {**self.given, instrument.id: instrument}
-        return evolve(self, trusted=frozenset(), given=given, below=self)
+        trusted = self.trusted - _resting_on([f"{_INSTRUMENTS}/{instrument.id}.yaml"], self.texts)
+        return evolve(self, trusted=trusted, given=given, below=self)
 
     def evaluate(self, case: Case, *, on: dt.date) -> Answers:
         """What every programme says about a family on a day, by programme id.
@@ -278,8 +279,10 @@ def _resting_on(replaced: Iterable[str], texts: Iterable[str]) -> frozenset[str]
     Programmes rest on each other, on instruments and on the vocabulary, and instruments on the vocabulary.
     """
     replaced = frozenset(replaced)
-    if not replaced or _VOCABULARY in replaced:
-        return frozenset(texts) if replaced else replaced
+    if not replaced:
+        return replaced
+    if _VOCABULARY in replaced:
+        return frozenset(texts)
     return replaced | {
         path for path in texts if path != _VOCABULARY and not path.startswith(f"{_INSTRUMENTS}/")
     }
