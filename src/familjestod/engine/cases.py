@@ -220,8 +220,7 @@ class _Comparison:
         if len(inside) != 2 or inside[0] not in _EXPECT_IDS:  # noqa: PLR2004 - a kind and an id
             return False
         kind, id_ = str(inside[0]), str(inside[1]).partition("#")[0]
-        editions = (self.programme, *(each.programme for each in self.programme.editions))
-        return any(id_ in getattr(edition, kind) for edition in editions)
+        return any(id_ in getattr(each, kind) for each in self.programme.states)
 
 
 def _shown(value: object) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from familjestod.engine.timetable import Status
-from familjestod.logic.rule import All, Rule
 from familjestod.logic.truth import Truth
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding, Source, Text
@@ -240,12 +239,12 @@ class ProgrammeWords:
         elif what in instrument.scores:
             label = instrument.scores[what].label
         elif what in instrument.findings:
-            label = _noted(instrument.findings[what])
+            label = instrument.findings[what].name
         return label.in_(self.language) if label else what.replace("_", " ")
 
     def finding(self, id_: str) -> str:
         """What a finding of the programme is called."""
-        label = _noted(self.programme.findings[id_])
+        label = self.programme.findings[id_].name
         return label.in_(self.language) if label else id_.replace("_", " ")
 
     def title(self, entries: Mapping[str, object], id_: str) -> str:
@@ -291,10 +290,3 @@ class ProgrammeWords:
 def _outcome(finding: Finding | None, value: object) -> Text | None:
     outcomes = finding.outcomes if finding is not None else ()
     return next((each.name for each in outcomes if each.value == value), None)
-
-
-def _noted(finding: Finding) -> Text | None:
-    """The name that an author gave a finding."""
-    rule: Rule | None = finding.rule
-    name = rule.note.name if isinstance(rule, All) and rule.note else None
-    return Text.of(name) if name else None

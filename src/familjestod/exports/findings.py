@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from familjestod.diagnostics import Path
 from familjestod.exports.account import Entry
 from familjestod.exports.teller import Teller
-from familjestod.logic.rule import ALWAYS, All, Note, Rule
-from familjestod.spec.terms import Finding, Text
+from familjestod.logic.rule import ALWAYS, All
+from familjestod.spec.terms import Finding
 
 Cite = Callable[[tuple[str, ...]], tuple[int, ...]]
 
@@ -23,38 +23,23 @@ def finding_entry(
 ) -> Entry:
     """A finding, with its outcomes in order; `cite` gives the numbers of sources that are another document's."""
     cite = cite or tell.cited
-    note = note_of(finding.rule)
+    note = finding.rule.note if isinstance(finding.rule, All) else None
     id_ = str(path[-1])
     return Entry(
         path=path,
         id=id_,
-        title=tell.text(name_of(finding)) or _unnamed(id_, finding, tell),
+        title=title_of(id_, finding, tell),
         condition=tell.say["if"].format(tell.clause(finding.rule)) if finding.rule is not None else None,
         facts=tuple(tell.fact("leads_to", *leads_to)),
         parts=tuple(_outcomes(finding, path, tell, cite)),
-        sources=cite(note.source),
+        sources=cite(note.source if note else ()),
     )
 
 
-def _unnamed(id_: str, finding: Finding, tell: Teller) -> str:
+def title_of(id_: str, finding: Finding, tell: Teller) -> str:
+    """What a finding is called; by its id where it has no name, and a list of outcomes as what it is."""
     said = tell.say["outcome"] if finding.outcomes else id_.replace("_", " ")
-    return said[:1].upper() + said[1:]
-
-
-def name_of(finding: Finding) -> Text | None:
-    """What an author called a finding."""
-    name = note_of(finding.rule).name
-    return Text.of(name) if name else None
-
-
-def finding_rules(finding: Finding) -> tuple[Rule, ...]:
-    """The rules of a finding: the one it is, or one for each outcome."""
-    return (finding.rule,) if finding.rule is not None else tuple(each.when for each in finding.outcomes)
-
-
-def note_of(rule: Rule | None) -> Note:
-    """What an author wrote beside a rule."""
-    return (rule.note if isinstance(rule, All) else None) or Note()
+    return tell.text(finding.name) or said[:1].upper() + said[1:]
 
 
 def _outcomes(finding: Finding, path: Path, tell: Teller, cite: Cite) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from familjestod.engine.words import quoted
 from familjestod.exports.account import Account, Entry, Fact, Link, Said, Section, with_something
-from familjestod.exports.findings import finding_entry, name_of
+from familjestod.exports.findings import finding_entry
 from familjestod.exports.leads import instrument_flow
 from familjestod.exports.teller import Teller, citations, numbered
 from familjestod.exports.titles import TITLES
@@ -178,7 +178,7 @@ class InstrumentWords:
         what = name.partition(".")[2]
         entry = instrument.answers.get(what) or instrument.scores.get(what)
         finding = instrument.findings.get(what)
-        label: Text | None = entry.label if entry else name_of(finding) if finding else None
+        label: Text | None = entry.label if entry else finding.name if finding else None
         if label is None:
             return SAY[self.language]["outcome"] if finding and finding.outcomes else what.replace("_", " ")
         return quoted(label.in_(self.language), self.language)

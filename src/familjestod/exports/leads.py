@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from familjestod.diagnostics import Path
 from familjestod.exports.account import Flow, Step
-from familjestod.exports.findings import finding_rules, name_of
+from familjestod.exports.findings import title_of
 from familjestod.exports.teller import Teller
 from familjestod.exports.unsaid import short
 from familjestod.logic.rule import Rule, names
@@ -43,7 +43,7 @@ def instrument_flow(instrument: Instrument, tell: Teller) -> Flow:
     for id_, finding in instrument.findings.items():
         key = f"{own.key}.{id_}"
         steps[key] = Step(key=key, kind="finding", title=_title(id_, finding, tell))
-        read = (name for rule in finding_rules(finding) for name in names(rule))
+        read = (name for rule in finding.rules for name in names(rule))
         parts = (name.partition(".")[2] for name in read if name.startswith(f"{own.key}."))
         arrows |= {(_part(instrument, what), key): None for what in parts}
     return _reached(steps, tuple(each for each in arrows if each[0] != each[1]), [own.key])
@@ -67,7 +67,7 @@ def _source(name: str, programme: Programme) -> str:
 
 def _rules(programme: Programme) -> Mapping[str, tuple[Rule, ...]]:
     return {
-        **{f"findings.{id_}": finding_rules(each) for id_, each in programme.findings.items()},
+        **{f"findings.{id_}": each.rules for id_, each in programme.findings.items()},
         **{f"visits.{id_}": (each.when,) for id_, each in programme.visits.items()},
         **{f"referrals.{id_}": (each.when,) for id_, each in programme.referrals.items()},
         **{f"offers.{id_}": (each.when,) for id_, each in programme.offers.items()},
@@ -98,7 +98,7 @@ def _done(programme: Programme, titles: Mapping[Path, str]) -> Iterator[Step]:
 
 
 def _title(id_: str, finding: Finding, tell: Teller) -> str:
-    said = tell.text(name_of(finding)) or (tell.say["outcome"] if finding.outcomes else id_.replace("_", " "))
+    said = title_of(id_, finding, tell)
     return said[:1].upper() + said[1:]
 
 

@@ -67,10 +67,9 @@ Told = tuple[tuple[Edition | None, tuple[Section, ...]], ...]
 def _told(programme: Programme, inherited: Inheritance, language: str, sources: FrozenDict) -> Told:
     """The sections of the programme before any amendment, and of each of its editions."""
     editions = (None, *programme.editions)
-    programmes = (programme, *(each.programme for each in programme.editions))
     return tuple(
         (edition, tuple(_sections(each, inherited, _teller(each, language, sources))))
-        for edition, each in zip(editions, programmes, strict=True)
+        for edition, each in zip(editions, programme.states, strict=True)
     )
 
 
@@ -87,7 +86,7 @@ def _sources(programme: Programme) -> FrozenDict:
     """The sources of the programme in all its editions, and of each instrument it uses, by instrument."""
     own: dict[str, Source] = {}
     documents: dict[str, dict[str, Source]] = {"": own}
-    for each in (programme, *(edition.programme for edition in programme.editions)):
+    for each in programme.states:
         own |= each.sources
         documents |= {id_: dict(known.sources) for id_, known in each.instruments.items()}
     return FrozenDict(documents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from familjestod.exports.account import Entry, Fact, Link
-from familjestod.exports.findings import finding_entry, finding_rules
+from familjestod.exports.findings import finding_entry
 from familjestod.exports.instrument import about_instrument, finding_entries, score_entries
 from familjestod.exports.teller import Teller
 from familjestod.exports.unsaid import short
@@ -24,7 +24,7 @@ def readers(programme: Programme, tell: Teller) -> Readers:
         (title_of(id_, visit, tell), visit.when) for id_, visit in programme.visits.items()
     ]
     for id_, finding in programme.findings.items():
-        rules += [(tell.words.subject(f"findings.{id_}"), rule) for rule in finding_rules(finding)]
+        rules += [(tell.words.subject(f"findings.{id_}"), rule) for rule in finding.rules]
     rules += [(referral_title(each, tell), each.when) for each in programme.referrals.values()]
     rules += [(short(offer_title(id_, each, tell)), each.when) for id_, each in programme.offers.items()]
     found: dict[str, dict[str, None]] = {}

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Related
 from familjestod.lints.possible import Tries, always_shorter
-from familjestod.lints.rules import least, never, never_as_written, others, telling, telling_words
+from familjestod.lints.rules import least, never, never_as_written, out_of_reach
 from familjestod.lints.written import editions, standing_at
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Rule, Test, names, tests
 from familjestod.logic.values import DURATION, Operator
 from familjestod.spec.instrument import Instrument, Valid
 from familjestod.spec.model import Programme, Visit
-from familjestod.spec.terms import Finding
 from familjestod.spec.verify import all_rules
 
 
@@ -115,7 +114,11 @@ def unused_finding(document: Programme | Instrument) -> Iterator[Diagnostic]:
     for programme, each in editions(document):
         for id_, finding in programme.findings.items():
             path: Path = ("findings", id_)
-            if f"findings.{id_}" not in read and not _is_named(finding) and each.is_own(path):
+            if (
+                f"findings.{id_}" not in read
+                and not (finding.name or any(each.name for each in finding.outcomes))
+                and each.is_own(path)
+            ):
                 yield each.advice(
                     "unused-finding",
                     path,
@@ -123,11 +126,6 @@ def unused_finding(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     "Read it in a rule, give it a `name` if people are to see it, or take it out.",
                     on_key=True,
                 )
-
-
-def _is_named(finding: Finding) -> bool:
-    noted = isinstance(finding.rule, All) and finding.rule.note is not None and finding.rule.note.name
-    return bool(noted) or any(outcome.name for outcome in finding.outcomes)
 
 
 def _results_read(document: Programme | Instrument) -> frozenset[str]:
@@ -148,19 +146,14 @@ def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
             continue  # told as a rule that is never met
         for kind in ("referrals", "offers"):
             for id_, entry in getattr(programme, kind).items():
-                reason = _out_of_reach(entry.when, programme, tries) if each.is_own((kind, id_)) else None
-                path = each.own(test.path for test in telling(reason)) if reason else None
-                if reason is not None and path is not None:
-                    yield each.advice(
-                        "unreachable",
-                        path,
-                        f'no family comes to "{id_}": {telling_words(reason)}{standing_at((kind, id_))}',
-                        "Change its `when`, or `eligibility`, or take it out.",
-                        related=others(reason, path),
-                    )
+                reason = _kept_from_all(entry.when, programme, tries) if each.is_own((kind, id_)) else None
+                if reason is not None:
+                    said = f'no family comes to "{id_}"'
+                    help_ = "Change its `when`, or `eligibility`, or take it out."
+                    yield from out_of_reach(each, "unreachable", (kind, id_), reason, said=said, help_=help_)
 
 
-def _out_of_reach(when: Rule, programme: Programme, tries: Tries) -> Rule | None:
+def _kept_from_all(when: Rule, programme: Programme, tries: Tries) -> Rule | None:
     """The least of a `when` and the programme's eligibility that cannot be met, if that is not told of it already."""
     both = All((programme.eligibility, when))
     if not never(both, programme, tries) or never_as_written(when, programme, tries):

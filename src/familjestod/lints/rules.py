@@ -107,6 +107,16 @@ def _where(each: Written, rule: Rule) -> Path:
     return each.own(test.path for test in telling(rule)) or rule.path
 
 
+def out_of_reach(  # noqa: PLR0913 - what a diagnostic is
+    each: Written, code: str, entry: Path, reason: Rule, *, said: str, help_: str
+) -> Iterator[Diagnostic]:
+    """A warning for an entry that a rule keeps from everyone, where the document's own text writes some of the rule."""
+    path = each.own(test.path for test in telling(reason))
+    if path is not None:
+        message = f"{said}: {telling_words(reason)}{standing_at(entry)}"
+        yield each.advice(code, path, message, help_, related=others(reason, path))
+
+
 def telling(rule: Rule) -> tuple[Test, ...]:
     """The tests of a rule that cannot all go their own way: those on a name that is tested more than once."""
     read = Counter(test.name for test in tests(rule))

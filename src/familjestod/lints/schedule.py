@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from familjestod.diagnostics import Diagnostic, Path, Place, Related
 from familjestod.lints.layers import own_amendments
 from familjestod.lints.possible import Tries
-from familjestod.lints.rules import least, never, never_as_written, others, telling, telling_words
+from familjestod.lints.rules import least, never, never_as_written, out_of_reach
 from familjestod.lints.written import Written, editions, standing_at
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import ALWAYS, All, Rule, Test
@@ -31,15 +31,10 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
                 reason = (
                     _kept_shut((kind, id_), entry, programme, tries) if each.is_own((kind, id_)) else None
                 )
-                path = each.own(test.path for test in telling(reason)) if reason else None
-                if reason is not None and path is not None:
-                    yield each.advice(
-                        "never-opens",
-                        path,
-                        f'"{id_}" never opens for anyone: {telling_words(reason)}{standing_at((kind, id_))}',
-                        "Change its days, its `when` or the ages in `eligibility`, or take it out.",
-                        related=others(reason, path),
-                    )
+                if reason is not None:
+                    said = f'"{id_}" never opens for anyone'
+                    help_ = "Change its days, its `when` or the ages in `eligibility`, or take it out."
+                    yield from out_of_reach(each, "never-opens", (kind, id_), reason, said=said, help_=help_)
 
 
 def _kept_shut(path: Path, entry: Scheduled, programme: Programme, tries: Tries) -> Rule | None:

@@ -89,10 +89,9 @@ def first_own(programme: Programme) -> int:
 
 def _given(programme: Programme) -> set[Place]:
     """The entries that the programme has at some time."""
-    editions = (programme, *(each.programme for each in programme.editions))
     return {
         (kind, id_)
-        for each in editions
+        for each in programme.states
         for kind in ("visits", "vaccinations", "referrals", "offers", "requirements", "findings", "measures")
         for id_ in getattr(each, kind)
     }

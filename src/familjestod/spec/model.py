@@ -267,6 +267,11 @@ class Programme:
     # with the same result, so that two threads filling it at once do no harm.
     derived: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
 
+    @property
+    def states(self) -> tuple[Programme, ...]:
+        """The programme as it is without any amendment, and as it is in each of its editions."""
+        return (self, *(each.programme for each in self.editions))
+
     def on(self, day: dt.date) -> Programme:
         """The programme as it is on a day: the document and the amendments in force."""
         for edition in self.editions:

@@ -38,8 +38,8 @@ def bases(document: Programme | Instrument) -> tuple[Basis, ...]:
     >>> next(each.source for each in bases(itc) if each.path == ("visits", "v21m"))
     ('larande_exempel_29',)
     """
-    documents = (document, *(each.programme for each in getattr(document, "editions", ())))
-    return tuple(dict.fromkeys(basis for each in documents for basis in _bases(each, ())))
+    states = document.states if isinstance(document, Programme) else (document,)
+    return tuple(dict.fromkeys(basis for each in states for basis in _bases(each, ())))
 
 
 def figures(document: Programme | Instrument) -> Iterator[tuple[Path, Figure, bool]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from familjestod.logic.rule import ALWAYS, Rule
+from familjestod.logic.rule import ALWAYS, All, Rule
 
 
 class FrozenDict(dict[str, Any]):
@@ -92,3 +92,14 @@ class Finding:
 
     rule: Rule | None = None
     outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def name(self) -> Text | None:
+        """What its author called it; a list of outcomes has no name of its own."""
+        note = self.rule.note if isinstance(self.rule, All) else None
+        return Text.of(note.name) if note is not None and note.name else None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rule it is, or the one of each outcome."""
+        return (self.rule,) if self.rule is not None else tuple(each.when for each in self.outcomes)

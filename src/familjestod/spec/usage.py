@@ -46,7 +46,7 @@ def _read(programme: Programme) -> Iterator[str]:
     """The names in the rules that the programme's own document writes or changes."""
     own = inheritance(programme)
     kinds = {kind for kind, _ in own.own}
-    for edition in (programme, *(each.programme for each in programme.editions)):
+    for edition in programme.states:
         for place, rule in all_rules(edition).items():
             kind, *rest = _STEPS.split(place)
             if own.alone or (own.is_own(kind, rest[0]) if rest else kind in kinds):

@@ -123,7 +123,7 @@ def _reads(programme: Programme) -> dict[str, list[str]]:
     """For each finding, visit and dose: the findings, visits and doses whose truth or state its rules read."""
     rules = {name: [rule] for name, rule in applicability(programme).items()}
     for id_, finding in programme.findings.items():
-        rules[f"findings.{id_}"] = list(finding_rules({id_: finding}).values())
+        rules[f"findings.{id_}"] = list(finding.rules)
     return {
         name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()
     }
@@ -209,8 +209,7 @@ def finding_rules(findings: Mapping[str, Any]) -> dict[str, Rule]:
 
 def names_read(finding: Finding) -> tuple[str, ...]:
     """Every name that a finding's rules read."""
-    rules = [finding.rule] if finding.rule is not None else [each.when for each in finding.outcomes]
-    return tuple(dict.fromkeys(name for rule in rules for name in names(rule)))
+    return tuple(dict.fromkeys(name for rule in finding.rules for name in names(rule)))
 
 
 def finding_circles(instrument: Instrument) -> Iterator[Diagnostic]:
