@@ -8,7 +8,7 @@ from typing import Final
 
 from familjestod.exports.account import Account, Step
 from familjestod.exports.layers import Layout, Slot, laid_out
-from familjestod.exports.markup import Markup, el, lines_of, typographic
+from familjestod.exports.markup import Markup, el, figure, lines_of, typographic
 from familjestod.exports.page_words import PAGE
 from familjestod.exports.style import LIGHT, drawing_style
 
@@ -42,22 +42,17 @@ def drawn(account: Account, *, alone: bool = False) -> Markup:
     )
     across = layout.columns * width + (layout.columns - 1) * room + 2 * _MARGIN
     down = layout.height + 2 * _MARGIN
-    names = f"flow-{'alone' if alone else 'title'}"
     title = "flow_of" if account.kind == "programme" else "flow_of_instrument"
-    return el(
-        "svg",
-        el("title", say[title].format(account.title), id=names),
-        el("desc", say["flow_said"].format("; ".join(sentences(account))), id=f"{names}-desc"),
+    return figure(
+        f"flow-{'alone' if alone else 'title'}",
+        say[title].format(account.title),
+        say["flow_said"].format("; ".join(sentences(account))),
         el("style", Markup(drawing_style())) if alone else None,
         el("rect", x=0, y=0, width=across, height=down, fill=LIGHT["paper"]) if alone else None,
         *_arrows(layout, width, room),
         *(_box(step, layout.slots[key], lines[key], (width, room), language) for key, step in steps.items()),
-        xmlns="http://www.w3.org/2000/svg",
-        cls="fig",
-        viewBox=f"0 0 {across:g} {down:.0f}",
+        view_box=f"0 0 {across:g} {down:.0f}",
         style=f"max-width:{across:g}px",
-        role="img",
-        aria_labelledby=f"{names} {names}-desc",
     )
 
 

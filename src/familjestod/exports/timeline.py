@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from familjestod.exports.account import Account, Entry
-from familjestod.exports.markup import Markup, el, joined, lines_of, typographic
+from familjestod.exports.markup import Markup, el, figure, joined, lines_of, typographic
 from familjestod.exports.page_words import PAGE
 from familjestod.exports.placing import MONTH, Days, Mark, Placed, Row, placed
 from familjestod.exports.style import LIGHT, drawing_style
@@ -41,22 +41,17 @@ def drawn(account: Account, where: Placed, *, alone: bool = False) -> Markup:
     knots = _knots(where)
     parts, bottom = _rows(where, knots, language)
     below, height = _below(account, where, bottom) if alone else (None, bottom)
-    names = f"timeline-{'alone' if alone else 'title'}"
-    return el(
-        "svg",
-        el("title", say["timeline_of"].format(account.title), id=names),
-        el("desc", " ".join(_described(account, where)), id=f"{names}-desc"),
+    return figure(
+        f"timeline-{'alone' if alone else 'title'}",
+        say["timeline_of"].format(account.title),
+        " ".join(_described(account, where)),
         el("style", Markup(drawing_style())) if alone else None,
         _hatch(),
         *(_above(typographic(account.title, language), height) if alone else ()),
         _axis(knots, bottom - 8, language),
         parts,
         below,
-        xmlns="http://www.w3.org/2000/svg",
-        cls="fig",
-        viewBox=f"-20 -60 {_WIDTH + 40} {height + 80:g}" if alone else f"0 0 {_WIDTH} {bottom:g}",
-        role="img",
-        aria_labelledby=f"{names} {names}-desc",
+        view_box=f"-20 -60 {_WIDTH + 40} {height + 80:g}" if alone else f"0 0 {_WIDTH} {bottom:g}",
     )
 
 
