@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -31,37 +31,8 @@ from familjestod.spec.patch import merge, resting_on_both, without_nulls
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
 from familjestod.spec.structure import read_rules, structure
+from familjestod.spec.surroundings import Surroundings
 from familjestod.spec.terms import FrozenDict
-
-
-class Surroundings(Protocol):
-    """What a document is loaded among: the vocabulary, instruments and documents it may name."""
-
-    @property
-    def schemas(self) -> Schemas:
-        """The JSON Schemas of the document kinds."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The names for facts, roles and the rest."""
-
-    @property
-    def instruments(self) -> Mapping[str, Instrument]:
-        """The instruments by id."""
-
-    @property
-    def programme_ids(self) -> tuple[str, ...]:
-        """The ids of the documents that can be extended."""
-
-    def document(self, id_: str) -> Document | None:
-        """The document of the programme with an id, which has the shape of one.
-
-        Raises:
-            SpecError: if it has not.
-        """
-
-    def instrument_document(self, id_: str) -> Document | None:
-        """The document of the instrument with an id that a patch is laid on, in the same way."""
 
 
 @frozen

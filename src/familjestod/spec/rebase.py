@@ -15,9 +15,9 @@ from attrs import evolve, frozen
 
 from familjestod.diagnostics import Edit, Path, Place
 from familjestod.spec.layers import extended
-from familjestod.spec.load import Surroundings
 from familjestod.spec.patch import merge, without_nulls
 from familjestod.spec.source import Document, Node
+from familjestod.spec.surroundings import Surroundings
 
 
 class Standing(enum.StrEnum):

@@ -29,7 +29,7 @@ from familjestod.spec.names import (
 from familjestod.spec.terms import Finding, FrozenDict
 
 if TYPE_CHECKING:
-    from familjestod.spec.load import Surroundings
+    from familjestod.spec.surroundings import Surroundings
 
 __all__ = [
     "choices_of",
