@@ -1,0 +1,13 @@
+"""A programme over a whole register at once: dataframes in, dataframes of the same kind out.
+
+>>> import datetime as dt, familjestod as fs
+>>> itc = fs.bundled()["gotland/kommunikation_itc"]
+>>> fs.cohort.synthetic(itc, families=3, on=dt.date(2026, 3, 1)).families.height
+3
+"""
+
+from familjestod.cohort.cases import cases
+from familjestod.cohort.faults import CohortError
+from familjestod.cohort.synthetic import Register, synthetic, synthetic_chunks
+
+__all__ = ["CohortError", "Register", "cases", "synthetic", "synthetic_chunks"]

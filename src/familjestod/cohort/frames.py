@@ -1,0 +1,91 @@
+"""The kinds of frame that a cohort may stand in, and how each is taken in and given back as the same kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+from attrs import frozen
+
+from familjestod.cohort.faults import wrong_kind
+
+Frame = nw.LazyFrame[Any]
+
+
+@frozen
+class Kind:
+    """A kind of frame: whether its rows have an order, how it is taken in, and how an answer becomes one."""
+
+    name: str
+    ordered: bool
+    taken: Callable[[Any], Frame]
+    given: Callable[[Frame, Any], Any]
+
+
+def _polars(frame: Any) -> Frame:  # noqa: ANN401 - a frame of any kind
+    return nw.from_native(frame.lazy())
+
+
+def _native(frame: Frame, like: Any) -> Any:  # noqa: ANN401
+    del like
+    return nw.to_native(frame)
+
+
+def _collected(frame: Frame, like: Any) -> pl.DataFrame:  # noqa: ANN401
+    del like
+    native: pl.LazyFrame = nw.to_native(frame)
+    # Of frames that fit in memory, the engine made for those is the faster one.
+    return native.collect(engine="in-memory")
+
+
+def _from_pandas(frame: Any) -> Frame:  # noqa: ANN401
+    # What pandas writes for a missing value is null here, in columns of numbers too.
+    return nw.from_native(pl.from_pandas(frame).lazy())
+
+
+def _to_pandas(frame: Frame, like: Any) -> Any:  # noqa: ANN401
+    # Arrow's types have a null that is neither true nor false; NumPy's have not.
+    answer = _collected(frame, like).to_pandas(use_pyarrow_extension_array=True)
+    answer.index = like.index
+    return answer
+
+
+def _from_arrow(table: Any) -> Frame:  # noqa: ANN401
+    taken = pl.from_arrow(table)
+    assert isinstance(taken, pl.DataFrame)  # noqa: S101 - of a table, always
+    return nw.from_native(taken.lazy())
+
+
+_LAZY_POLARS = Kind("a Polars LazyFrame", ordered=True, taken=_polars, given=_native)
+_SQL: Callable[[Any], Frame] = nw.from_native
+
+KINDS: Final[Mapping[tuple[str, str], Kind]] = {
+    ("polars", "DataFrame"): Kind("a Polars DataFrame", ordered=True, taken=_polars, given=_collected),
+    ("polars", "LazyFrame"): _LAZY_POLARS,
+    ("pandas", "DataFrame"): Kind("a pandas DataFrame", ordered=True, taken=_from_pandas, given=_to_pandas),
+    ("pyarrow", "Table"): Kind(
+        "a PyArrow Table",
+        ordered=True,
+        taken=_from_arrow,
+        given=lambda frame, like: _collected(frame, like).to_arrow(),
+    ),
+    ("duckdb", "DuckDBPyRelation"): Kind("a DuckDB relation", ordered=False, taken=_SQL, given=_native),
+    ("_duckdb", "DuckDBPyRelation"): Kind("a DuckDB relation", ordered=False, taken=_SQL, given=_native),
+    ("pyspark", "DataFrame"): Kind("a PySpark DataFrame", ordered=False, taken=_SQL, given=_native),
+}
+"""Every kind of frame, by the package and the name of its class."""
+
+
+def kind_of(frame: object) -> Kind:
+    """The kind of a frame.
+
+    Raises:
+        CohortError: if it is none of those that a cohort may stand in.
+    """
+    type_ = type(frame)
+    found = KINDS.get((type_.__module__.partition(".")[0], type_.__name__))
+    if found is None:
+        raise wrong_kind(frame, dict.fromkeys(kind.name for kind in KINDS.values()))
+    return found
