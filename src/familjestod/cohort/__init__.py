@@ -7,7 +7,8 @@
 """
 
 from familjestod.cohort.cases import cases
+from familjestod.cohort.evaluate import evaluate
 from familjestod.cohort.faults import CohortError
 from familjestod.cohort.synthetic import Register, synthetic, synthetic_chunks
 
-__all__ = ["CohortError", "Register", "cases", "synthetic", "synthetic_chunks"]
+__all__ = ["CohortError", "Register", "cases", "evaluate", "synthetic", "synthetic_chunks"]

@@ -124,7 +124,8 @@ class Almanac:
         days: list[dt.date | None] = [None, None]
         days += [first + _DAY * number for number in range((last - first).days + 1)]
         numbers = [_UNBORN, _NO_BIRTH, *((day - FIRST_DAY).days for day in days if day is not None)]
-        columns = {GATE: [number * len(_GATES) + gate for gate in range(len(_GATES)) for number in numbers]}
+        keys = [number * len(_GATES) + gate for gate in range(len(_GATES)) for number in numbers]
+        columns: dict[str, list[Any]] = {GATE: keys}
         for name, (entry, paused) in self._standing.items():
             never = [
                 [standing(None, applies, Dates(), self.on).value] * len(days) for applies in (False, _MISSING)
@@ -138,13 +139,12 @@ class Almanac:
         on, bounded = self.on, any(bound is not None for bound in entry.bounds)
         unborn = Dates(waiting=entry.opens is not None or entry.due is not None)
         unknown = Dates(unknown=_MISSING) if bounded else Dates()
-        reached = [
-            None if bound is None else self._asked["birth_date"][bound] for bound in entry.bounds
-        ]
+        reached = [None if bound is None else self._asked["birth_date"][bound] for bound in entry.bounds]
         told = [unborn, unknown]
-        told += [
-            Dates(*(None if each is None else each.at(day) for each in reached)) for day in days if day is not None
-        ]
+        for day in days:
+            if day is not None:
+                opens, due, overdue, closes = (None if each is None else each.at(day) for each in reached)
+                told.append(Dates(opens, due, overdue, closes))
         return [standing(None, True, dates, on, paused=paused).value for dates in told]
 
     def _compared(

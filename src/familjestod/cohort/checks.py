@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import narwhals as nw
 from attrs import define, field, frozen
 
 from familjestod.cohort.faults import wrong_cells, wrong_type
+from familjestod.cohort.names import dtype_of
 from familjestod.diagnostics import Diagnostic, nearest
 from familjestod.logic.calendar import FIRST_DAY, LAST_DAY
 from familjestod.logic.values import Kind, ValueType
@@ -49,7 +50,7 @@ def type_fault(frame: str, column: Column, dtype: Any) -> Diagnostic | None:  # 
         Kind.BOOLEAN: dtype == nw.Boolean,
         Kind.INTEGER: dtype.is_numeric(),
         Kind.NUMBER: dtype.is_numeric(),
-        Kind.DATE: dtype == nw.Date or dtype == nw.Datetime,
+        Kind.DATE: dtype in (nw.Date, nw.Datetime),  # noqa: PLR6201 - a type of column has no hash to go by
         Kind.TEXT: _is_text(dtype),
         Kind.CHOICE: dtype.is_numeric() if numbers else _is_text(dtype),
     }[kind]
@@ -60,21 +61,13 @@ def type_fault(frame: str, column: Column, dtype: Any) -> Diagnostic | None:  # 
 
 
 def _is_text(dtype: Any) -> bool:  # noqa: ANN401
-    return bool(dtype == nw.String or dtype == nw.Categorical or dtype == nw.Enum)
+    return dtype in (nw.String, nw.Categorical, nw.Enum)  # noqa: PLR6201
 
 
 def as_read(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401
     """A column of the type that rules compare, from any that holds the same."""
     expr = nw.col(column.name)
-    match column.type.kind:
-        case Kind.DATE:
-            return expr if dtype == nw.Date else expr.cast(nw.Date)
-        case Kind.CHOICE | Kind.TEXT if not dtype.is_numeric():
-            return expr if dtype == nw.String else expr.cast(nw.String)
-        case Kind.BOOLEAN:
-            return expr if dtype == nw.Boolean else expr.cast(nw.Boolean)
-        case _:
-            return expr
+    return expr if dtype.is_numeric() else expr.cast(dtype_of(column.type))
 
 
 @define
@@ -114,17 +107,11 @@ class Checks:
         """The rows whose value does not fit: how many, and one of them."""
         expr = nw.col(column.name)
         wrong = frame.filter(_wrong(column, self.dtypes[column.name])).select(value=expr)
-        found = _row(wrong, {"rows": nw.len(), "example": expr_of_example(column, self.dtypes[column.name])})
+        found = _row(wrong, {"rows": nw.len(), "example": nw.col("value").min()})
         example = "null" if found["example"] is None else str(found["example"])
         type_ = column.type
         available = nearest(example, map(str, type_.choices)) if type_.kind is Kind.CHOICE else ()
         return wrong_cells(self.frame, column.written, found["rows"], example, _expected(column), available)
-
-
-def expr_of_example(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401
-    """One of the values, always the same one."""
-    del column, dtype
-    return nw.col("value").min()
 
 
 def _row(frame: Frame, questions: Mapping[str, nw.Expr]) -> dict[str, Any]:
@@ -143,7 +130,7 @@ def _questions(column: Column, dtype: Any) -> Iterator[tuple[str, nw.Expr]]:  # 
             yield "most", expr.max()
         case Kind.CHOICE | Kind.INTEGER | Kind.NUMBER:
             if type_.kind is Kind.CHOICE or dtype.is_float() or _limited(type_):
-                yield "wrong", _wrong(column, dtype).sum()
+                yield "wrong", _wrong(column, dtype).any()
         case _:
             return
 
@@ -156,7 +143,9 @@ def _is_wrong(column: Column, told: Mapping[str, Any]) -> bool:
     if told.get("nulls") or told.get("wrong"):
         return True
     least, most = told.get("least"), told.get("most")
-    return column.type.kind is Kind.DATE and least is not None and not FIRST_DAY <= least <= most <= LAST_DAY
+    if column.type.kind is not Kind.DATE or least is None or most is None:
+        return False
+    return bool(least < FIRST_DAY or most > LAST_DAY)
 
 
 def _wrong(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401
@@ -165,9 +154,12 @@ def _wrong(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401
     wrong = expr.is_null() if column.required else nw.lit(value=False)
     match type_.kind:
         case Kind.DATE:
-            return wrong | (expr < FIRST_DAY).fill_null(value=False) | (expr > LAST_DAY).fill_null(value=False)
+            return (
+                wrong | (expr < FIRST_DAY).fill_null(value=False) | (expr > LAST_DAY).fill_null(value=False)
+            )
         case Kind.CHOICE:
-            return wrong | (~expr.is_in(list(type_.choices))).fill_null(value=False)
+            choices = list(map(float, type_.choices) if dtype.is_float() else type_.choices)
+            return wrong | (~expr.is_in(choices)).fill_null(value=False)
         case Kind.INTEGER | Kind.NUMBER:
             if dtype.is_float():
                 wrong |= expr.is_nan().fill_null(value=False)
@@ -196,5 +188,3 @@ def _expected(column: Column) -> str:
         case _:
             expected = _SAID[type_.kind]
     return expected if column.required else f"{expected}, or null where it is not known"
-
-

@@ -12,12 +12,11 @@ from narwhals.dtypes import DType
 
 from familjestod.cohort.almanac import GATE, Almanac, gate_key, key_of
 from familjestod.cohort.cells import Cell, Truths, all_of, cell, stage
+from familjestod.cohort.frames import kind_of
 from familjestod.cohort.gaps import left_joined, published, small_table
-from familjestod.cohort.history import ID, History
-from familjestod.cohort.names import inner
+from familjestod.cohort.history import History
 from familjestod.cohort.plan import BOUNDS, Plan, Planned
 from familjestod.cohort.reading import Reading
-from familjestod.cohort.frames import kind_of
 from familjestod.cohort.register import ON, ROW, Given, Register
 from familjestod.cohort.values import Choice, Named, Truthful
 from familjestod.spec.model import Programme
@@ -25,7 +24,7 @@ from familjestod.spec.model import Programme
 Frame = nw.LazyFrame[Any]
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
     programme: Programme,
     frame: Any,  # noqa: ANN401 - a frame of any kind, and the same kind back
     *,
@@ -41,9 +40,7 @@ def evaluate(
         CohortError: with every column and value of the frames that cannot be used.
     """
     kind = kind_of(frame)
-    given = Given(
-        frame=frame, history=history, kind=kind, id=id, columns=columns or {}, keep=keep, on=on
-    )
+    given = Given(frame=frame, history=history, kind=kind, id=id, columns=columns or {}, keep=keep, on=on)
     register = given.taken(programme)
     if isinstance(on, dt.date):
         answer = _answer(programme.on(on), on, register)
@@ -202,7 +199,9 @@ def _planned(name: str, planned: Planned) -> Iterator[Output]:
     yield Output(f"{name}.status", planned.status, nw.String())
     for bound in BOUNDS:
         made = planned.bounds[bound]
-        yield Output(f"{name}.{bound}", Cell(nw.lit(None, dtype=nw.Date)) if made is None else made, nw.Date())
+        yield Output(
+            f"{name}.{bound}", Cell(nw.lit(None, dtype=nw.Date)) if made is None else made, nw.Date()
+        )
     if planned.number is not None:
         yield Output(f"{name}.number", planned.number, nw.Int64())
 

@@ -18,6 +18,14 @@ def wrong_kind(found: object, kinds: Iterable[str]) -> CohortError:
     return CohortError([Diagnostic(code="frame-kind", message=message, available=tuple(kinds))])
 
 
+def mixed_values(told: str) -> CohortError:
+    """A column with values of several kinds, which pandas allows and no table does."""
+    message = f"a column of the frame holds values of several types: {told}"
+    return CohortError(
+        [Diagnostic(code="frame-type", message=message, help="make it one type, such as with astype")]
+    )
+
+
 def no_column(frame: str, wanted: str, purpose: str, columns: Iterable[str]) -> Diagnostic:
     """A column that is not there."""
     message = f'the {frame} has no column "{wanted}", {purpose}'
@@ -32,7 +40,7 @@ def wrong_type(frame: str, column: str, found: str, expected: str, help_: str | 
     return Diagnostic(code="frame-type", message=message, path=(frame, column), help=help_)
 
 
-def wrong_cells(
+def wrong_cells(  # noqa: PLR0913, PLR0917 - the parts of one sentence
     frame: str, column: str, rows: int, example: str, expected: str, available: Iterable[str] = ()
 ) -> Diagnostic:
     """Rows whose value is none that the column may have."""

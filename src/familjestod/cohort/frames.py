@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 from attrs import frozen
 
-from familjestod.cohort.faults import wrong_kind
+from familjestod.cohort.faults import mixed_values, wrong_kind
 
 Frame = nw.LazyFrame[Any]
 
@@ -25,7 +25,8 @@ class Kind:
 
 
 def _polars(frame: Any) -> Frame:  # noqa: ANN401 - a frame of any kind
-    return nw.from_native(frame.lazy())
+    taken: Frame = nw.from_native(frame.lazy())
+    return taken
 
 
 def _native(frame: Frame, like: Any) -> Any:  # noqa: ANN401
@@ -41,8 +42,13 @@ def _collected(frame: Frame, like: Any) -> pl.DataFrame:  # noqa: ANN401
 
 
 def _from_pandas(frame: Any) -> Frame:  # noqa: ANN401
-    # What pandas writes for a missing value is null here, in columns of numbers too.
-    return nw.from_native(pl.from_pandas(frame).lazy())
+    # By way of Arrow, what pandas writes for a missing value is null, and a column of nothing else has no type.
+    import pyarrow as pa
+
+    try:
+        return _from_arrow(pa.Table.from_pandas(frame, preserve_index=False))
+    except pa.ArrowInvalid as error:
+        raise mixed_values(str(error)) from None
 
 
 def _to_pandas(frame: Frame, like: Any) -> Any:  # noqa: ANN401

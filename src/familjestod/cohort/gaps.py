@@ -23,7 +23,7 @@ def renamed(frame: Frame, names: Sequence[tuple[str, str]]) -> Frame:
         return frame.select(*(nw.col(old).alias(new) for old, new in names))
     native: Any = nw.to_native(frame)
     quoted = native.select(*(f"`{old}`" for old, _ in names))
-    return nw.from_native(quoted.toDF(*(new for _, new in names)))
+    return _taken(quoted.toDF(*(new for _, new in names)))
 
 
 def left_joined(left: Frame, right: Frame, left_on: str, right_on: str) -> Frame:
@@ -51,11 +51,11 @@ def small_table(like: Frame, table: pl.DataFrame) -> Frame:
         calendar = table.to_arrow()  # found by its name, as DuckDB finds frames
         found = native.query("families", "select * from calendar")
         del calendar
-        return nw.from_native(found)
+        return _taken(found)
     if like.implementation.is_pyspark():
         from pyspark.sql import functions
 
-        return nw.from_native(functions.broadcast(native.sparkSession.createDataFrame(table.to_arrow())))
+        return _taken(functions.broadcast(native.sparkSession.createDataFrame(table.to_arrow())))
     return nw.from_native(table.lazy())
 
 
@@ -65,7 +65,7 @@ def published(frame: Frame, names: Sequence[tuple[str, str]]) -> Frame:
     if not chosen.implementation.is_pyspark():
         return chosen.rename(dict(names))
     native: Any = nw.to_native(chosen)
-    return nw.from_native(native.toDF(*(public for _, public in names)))
+    return _taken(native.toDF(*(public for _, public in names)))
 
 
 def numbered(frame: Frame, name: str) -> Frame:
@@ -75,3 +75,8 @@ def numbered(frame: Frame, name: str) -> Frame:
     """
     native: pl.LazyFrame = nw.to_native(frame)
     return nw.from_native(native.with_row_index(name))
+
+
+def _taken(native: Any) -> Frame:  # noqa: ANN401 - a lazy frame of any engine
+    frame: Frame = nw.from_native(native)
+    return frame

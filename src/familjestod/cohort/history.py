@@ -195,11 +195,9 @@ def _of_source(
         [name for name in instrument.answers if name in measured] if instrument.input == "measurement" else []
     )
     if taken and source.visit is None and source.respondent in {None, instrument.respondent}:
-        is_measured = (
-            nw.any_horizontal(*(~nw.col(f"measured.{name}").is_null() for name in taken), ignore_nulls=False)
-            & nw.col("event").is_null()
-        )
-        own = own.fill_null(value=False) | is_measured
+        any_of_them = (~nw.col(inner(f"measured.{name}")).is_null() for name in taken)
+        is_measured = nw.col("measurement") & nw.any_horizontal(*any_of_them, ignore_nulls=False)
+        own |= is_measured
         # What was measured on a day counts as later than what was answered on it.
         order = order * 2 + nw.when(is_measured).then(1).otherwise(0)
     if source.visit is not None:

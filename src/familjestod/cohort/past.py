@@ -70,7 +70,7 @@ class Past:
         columns = [_ID, *(f"h{at}" for at in range(len(read)))]
         if source.native is None:
             return cls(events.sort(_ID, *order).select(*columns), fields, answers)
-        native = _beside(nw.to_native(events).collect(), source.native["c0"], order)
+        native = _beside(nw.to_native(events.collect("polars")), source.native["c0"], order)
         return cls(events, fields, answers, native.select(*columns, _ROW))
 
     def of_families(self, start: int, rows: Sequence[Row]) -> Mapping[Any, Sequence[Mapping[str, Any]]]:

@@ -299,7 +299,9 @@ class Plan:
         dates = self._next_dates(visit, own, times, ended)
         next_ = self._stands(self._standing(dates), dates, all_of((applies, goes_on)), name)
         last = nw.when(times.declined.expr).then(nw.lit("declined")).otherwise(nw.lit("done"))
-        status = Cell(nw.when(ended.expr).then(last).otherwise(next_.expr), stage(ended, next_), nullable=False)
+        status = Cell(
+            nw.when(ended.expr).then(last).otherwise(next_.expr), stage(ended, next_), nullable=False
+        )
         been = times.count.expr.fill_null(0)
         number = nw.when(ended.expr).then(been).otherwise(been + 1)
         return Planned(status, dates.bounds, dates.unknown, applies, Cell(number, ended.stage))
@@ -340,7 +342,6 @@ class Plan:
         kind, _, id_ = name.partition(".")
         entry: Scheduled = getattr(self._programme, kind)[id_]
         return entry
-
 
 
 def _unless(happened: Happened, status: Cell) -> Cell:

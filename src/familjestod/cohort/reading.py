@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -187,7 +188,9 @@ class Reading:
         finding: Finding = self.programme.findings[id_]
         if finding.rule is not None:
             return Truthful(self.truth_of_all(finding.rule))
-        return Choice(tuple((each.value, self.truth_of_all(each.when)) for each in finding.outcomes), otherwise=False)
+        return Choice(
+            tuple((each.value, self.truth_of_all(each.when)) for each in finding.outcomes), otherwise=False
+        )
 
     def truth_of_all(self, rule: Rule) -> Truths:
         """What a rule comes to for the family, whoever's answers were being read."""
@@ -244,7 +247,8 @@ class _Age:
     anchor: str
     day: Cell | None
 
-    def test(self, operator: Operator, operand: Duration) -> Truths:
+    def test(self, operator: Operator, operand: Any) -> Truths:  # noqa: ANN401 - as every value's
+        """Whether the age passes a test."""
         reading, almanac, day = self.reading, self.reading.almanac, self.day
         unborn = reading.unborn(day)
         if operator is Operator.KNOWN:

@@ -14,7 +14,7 @@ from familjestod.cohort.faults import CohortError, no_column
 from familjestod.cohort.frames import Kind
 from familjestod.cohort.gaps import numbered, renamed
 from familjestod.cohort.history import ID, KEY
-from familjestod.cohort.names import inner
+from familjestod.cohort.names import dtype_of, inner
 from familjestod.diagnostics import Diagnostic
 from familjestod.logic.rule import names
 from familjestod.logic.values import DATE, ValueType
@@ -144,7 +144,9 @@ class Given:
             _refuse_ties(events, present)
         if self.kind.ordered:
             events = numbered(events, ROW)
-        events = self._until_asked(register, events.with_columns(**_derived(present, ordered=self.kind.ordered)))
+        events = self._until_asked(
+            register, events.with_columns(**_derived(present, ordered=self.kind.ordered))
+        )
         measured = frozenset(name.partition("$")[2] for name in present if name.startswith("measured$"))
         return Register(
             register.families,
@@ -216,7 +218,9 @@ def _derived(present: set[str], *, ordered: bool) -> dict[str, nw.Expr]:
         "status": status,
         "written": given["visit"],
         **({"visit": given["visit"].str.replace_all(r"#.*", "")} if "visit" in present else {}),
-        "measurement": given["visit"].is_null() & given["vaccination"].is_null() & given["referral"].is_null(),
+        "measurement": given["visit"].is_null()
+        & given["vaccination"].is_null()
+        & given["referral"].is_null(),
         **{name: null for name in ("instrument", "respondent") if name not in present},
     }
 
@@ -251,7 +255,9 @@ def _checked(
     if wrong:
         raise CohortError(wrong)
     taken = renamed(frame, [*((each.written, each.name) for each in columns), *others])
-    casts = {each.name: as_read(each, dtypes[each.name]) for each in columns if not _as_is(each, dtypes[each.name])}
+    casts = {
+        each.name: as_read(each, dtypes[each.name]) for each in columns if not _as_is(each, dtypes[each.name])
+    }
     if casts:
         taken = taken.with_columns(**casts)
     days, faults = Checks(frame_name, columns, dtypes).of(taken)
@@ -261,10 +267,9 @@ def _checked(
 
 
 def _as_is(column: Column, dtype: Any) -> bool:  # noqa: ANN401
-    wanted = {Of.DATE: nw.Date, Of.TEXT: nw.String, Of.BOOLEAN: nw.Boolean}.get(column.type.kind)
-    if column.type.kind is Of.CHOICE and not dtype.is_numeric():
-        wanted = nw.String
-    return wanted is None or bool(dtype == wanted)
+    if dtype.is_numeric():
+        return column.type.kind is not Of.BOOLEAN
+    return bool(dtype == dtype_of(column.type))
 
 
 def _outer(name: str) -> str:

@@ -60,7 +60,12 @@ class Result:
     @_scoring.default
     def _scores(self) -> Scoring:
         return Scoring(
-            self.instrument, self.answer, lambda: self.answer("day"), self.latest.reached, self.latest.fact, self.sheet
+            self.instrument,
+            self.answer,
+            lambda: self.answer("day"),
+            self.latest.reached,
+            self.latest.fact,
+            self.sheet,
         )
 
     def answer(self, name: str) -> Cell | None:

@@ -74,9 +74,7 @@ class Scoring:
         for name, value in values.items():
             fact = self.fact(name)
             if fact is not None:
-                found.append(
-                    Cell((fact.expr == value).fill_null(value=True), fact.stage, nullable=False)
-                )
+                found.append(Cell((fact.expr == value).fill_null(value=True), fact.stage, nullable=False))
         return found
 
     def _number(
@@ -92,7 +90,7 @@ class Scoring:
             return None
         numbers = [float(row[column]) for row in rows]
         on = day.expr
-        number = nw.when(on == days[-1].expr).then(nw.lit(numbers[-1]))
+        number: nw.Expr = nw.when(on == days[-1].expr).then(nw.lit(numbers[-1]))
         if how == "step":
             number = nw.when(on >= days[-1].expr).then(nw.lit(numbers[-1]))
         for index in reversed(range(len(rows) - 1)):
@@ -138,7 +136,11 @@ def _limits(type_: ValueType) -> tuple[float, float]:
     if type_.kind in {Kind.INTEGER, Kind.NUMBER}:
         low = -ENDLESS if type_.at_least is None else type_.at_least
         high = ENDLESS if type_.at_most is None else type_.at_most
-        return (int(low), int(high)) if type_.kind is Kind.INTEGER and abs(low) < ENDLESS > abs(high) else (low, high)
+        return (
+            (int(low), int(high))
+            if type_.kind is Kind.INTEGER and abs(low) < ENDLESS > abs(high)
+            else (low, high)
+        )
     choices: Sequence[Any] = type_.choices if type_.kind is Kind.CHOICE else (0, 1)
     return min(choices), max(choices)
 
@@ -221,5 +223,3 @@ _OPERATIONS: Final[Mapping[str, Callable[[Sequence[Ends], Score], Ends]]] = {
     "ratio": _ratio,
     "bmi": _bmi,
 }
-
-

@@ -6,7 +6,7 @@ The kinds mirror those of `logic.values`, and the same tests can be put to each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import narwhals as nw
 from attrs import frozen
@@ -56,9 +56,7 @@ class Truthful:
     def test(self, operator: Operator, operand: Any) -> Truths:  # noqa: ANN401
         """Whether it passes a test."""
         if operator is Operator.KNOWN:
-            known = (
-                not_(is_null(self.truth)) if isinstance(self.truth, Cell) else self.truth is not None
-            )
+            known = not_(is_null(self.truth)) if isinstance(self.truth, Cell) else self.truth is not None
             return known if operand else not_(known)
         return self.truth if (operator is Operator.IS) is operand else not_(self.truth)
 
@@ -145,7 +143,11 @@ class Choice:
         )
 
 
-Named = Plain | Truthful | Interval | Choice
+class Named(Protocol):
+    """What a name stands for: something that tests can be put to."""
+
+    def test(self, operator: Operator, operand: Any) -> Truths:  # noqa: ANN401
+        """Whether it passes a test."""
 
 
 def _compared(column: nw.Expr, operator: Operator, operand: Operand) -> nw.Expr:
@@ -172,7 +174,7 @@ def _within(column: nw.Expr, values: Sequence[Any]) -> nw.Expr:
     """Whether a column is one of some values; a null is in nothing and out of nothing."""
     if not values:
         return column.is_null() & UNKNOWN
-    found = column == values[0]
+    found: nw.Expr = column == values[0]
     for each in values[1:]:
         found |= column == each
     return found

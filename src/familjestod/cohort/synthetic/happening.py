@@ -51,14 +51,14 @@ class Happening:
         self.foreseen = likely | draws.chance("not_for_them", rates.NOT_FOR_THEM)
 
     @property
-    def today(self) -> int:
+    def last_day(self) -> int:
         """The number of the day that the register is of."""
         return number(self.people.on)
 
     def recorded(self, stream: str, days: Ints) -> Bools:
         """What is in the register: what has a day, not after the register's, or a few that are."""
-        later = self.people.draws.chance(f"{stream}/later", rates.LATE_RECORDS) & (days <= self.today + 60)
-        return known(days) & ((days <= self.today) | later)
+        later = self.people.draws.chance(f"{stream}/later", rates.LATE_RECORDS) & (days <= self.last_day + 60)
+        return known(days) & ((days <= self.last_day) | later)
 
     def note(self, kind: Kind, id_: str, where: Bools, days: Ints, status: str) -> None:
         """Write down what happened to those for whom it did."""

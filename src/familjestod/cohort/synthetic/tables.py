@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
@@ -142,15 +141,21 @@ def _to_polars(table: pa.Table) -> Any:  # noqa: ANN401 - a frame of some kind
 
 def _to_pandas(table: pa.Table) -> Any:  # noqa: ANN401
     # Arrow's types have a null of their own; in NumPy's a missing number would be NaN, and true would be an object.
-    return table.to_pandas(types_mapper=import_module("pandas").ArrowDtype)
+    import pandas as pd
+
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def _to_duckdb(table: pa.Table) -> Any:  # noqa: ANN401
-    return import_module("duckdb").from_arrow(table)
+    import duckdb
+
+    return duckdb.from_arrow(table)
 
 
 def _to_pyspark(table: pa.Table) -> Any:  # noqa: ANN401
-    session = import_module("pyspark.sql").SparkSession.getActiveSession()
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
     if session is None:
         message = 'kind="pyspark" needs an active session: make one with SparkSession.builder.getOrCreate()'
         raise RuntimeError(message)

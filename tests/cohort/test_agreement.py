@@ -1,0 +1,110 @@
+"""A cohort's answers are the engine's, cell by cell, with unknown as null: on every kind of frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import familjestod as fs
+from cohort.agreement import differences, frames_of, told
+from cohort.conftest import day_of
+from strategies.families import Family, families
+from strategies.programmes import PROGRAMMES
+
+pytestmark = pytest.mark.extra
+
+AsKind = Callable[[pl.DataFrame], Any]
+SOME = settings(max_examples=max(2, settings().max_examples // 25))
+
+
+def _said_once(family: Family) -> bool:
+    said = [(e["visit"], e["day"], e.get("status", "done")) for e in family.history if "visit" in e]
+    return len(said) == len(set(said))
+
+
+def _drawn(data: st.DataObject, programme: fs.Programme, most: int) -> list[Family]:
+    return data.draw(st.lists(families(programme).filter(_said_once), min_size=1, max_size=most))
+
+
+def _expected(programme: fs.Programme, drawn: Sequence[Family], on: dt.date | None) -> list[dict[str, Any]]:
+    return [told(fs.evaluate(programme, each.case(), on=on or each.on)) for each in drawn]
+
+
+@pytest.mark.parametrize("id_", PROGRAMMES)
+@SOME
+@given(st.data())
+def test_drawn_families_on_one_day(id_: str, data: st.DataObject) -> None:
+    programme = PROGRAMMES[id_]
+    drawn = _drawn(data, programme, 20)
+    on = drawn[0].on
+    frame, history = frames_of(programme, drawn)
+    answers = fs.cohort.evaluate(programme, frame, on=on, history=history)
+    assert list(differences(answers, _expected(programme, drawn, on))) == []
+
+
+@pytest.mark.parametrize("id_", PROGRAMMES)
+@SOME
+@given(st.data())
+def test_drawn_families_each_on_a_day_of_its_own(id_: str, data: st.DataObject) -> None:
+    programme = PROGRAMMES[id_]
+    drawn = _drawn(data, programme, 20)
+    frame, history = frames_of(programme, drawn)
+    answers = fs.cohort.evaluate(programme, frame, on="on", history=history)
+    assert list(differences(answers, _expected(programme, drawn, None))) == []
+
+
+@SOME
+@given(st.data())
+def test_drawn_families_without_history(data: st.DataObject) -> None:
+    programme = PROGRAMMES["everything"]
+    drawn = _drawn(data, programme, 20)
+    frame, _ = frames_of(programme, drawn)
+    expected = [
+        told(fs.evaluate(programme, fs.Case(
+            birth_date=each.born, expected_birth_date=each.expected, enrolment_date=each.enrolled, facts=each.facts
+        ), on=each.on))
+        for each in drawn
+    ]  # fmt: skip
+    assert list(differences(fs.cohort.evaluate(programme, frame, on="on"), expected)) == []
+
+
+def _as_polars(answers: Any) -> pl.DataFrame:
+    frame: pl.DataFrame = nw.from_native(answers).lazy().collect("polars").to_native()
+    return frame.sort("id")
+
+
+@pytest.mark.parametrize("id_", ["gotland/kommunikation_itc", "vastmanland/tandhornan"])
+def test_every_kind_of_frame_answers_alike(id_: str, as_kind: AsKind) -> None:
+    programme = PROGRAMMES[id_]
+    on = day_of(programme)
+    register = fs.cohort.synthetic(programme, families=200, seed=4, on=on)
+    history = register.history.with_row_index("order").cast({"order": pl.Int64})
+    expected = fs.cohort.evaluate(programme, register.families, on=on, history=history).sort("id")
+    frame, events = as_kind(register.families), as_kind(history)
+    answers = fs.cohort.evaluate(programme, frame, on=on, history=events)
+    assert type(answers) is type(frame)
+    assert _as_polars(answers).cast(dict(expected.schema)).equals(expected)
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in PROGRAMMES if id_ != "everything"])
+def test_a_register_of_every_programme(id_: str) -> None:
+    programme = PROGRAMMES[id_]
+    on = day_of(programme)
+    register = fs.cohort.synthetic(programme, families=2_000, seed=1, on=on)
+    answers = fs.cohort.evaluate(programme, register.families, on=on, history=register.history)
+    known = programme.on(on)
+    read = fs.cohort.cases(
+        register.families,
+        history=register.history,
+        vocabulary=known.vocabulary,
+        instruments=known.instruments,
+    )
+    expected = [told(fs.evaluate(programme, case, on=on)) for _, case in read]
+    assert list(differences(answers, expected))[:5] == []
