@@ -1,0 +1,83 @@
+"""What a name in a rule stands for: the result it belongs to, the finding it is, how far a score goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from familjestod.engine.score import Scorer, ends
+from familjestod.logic.values import Kind, Missing, Value, ValueType
+from familjestod.spec.instrument import Instrument, Score
+from familjestod.spec.model import Programme
+from familjestod.spec.terms import Finding
+
+Document = Programme | Instrument
+
+
+def instrument_of(document: Document, name: str) -> Instrument | None:
+    """The instrument whose result a name is of.
+
+    >>> import familjestod as fs
+    >>> instrument_of(fs.bundled()["gotland/kommunikation_itc"], "itc@v18m.speech").id
+    'itc'
+    """
+    id_ = name.partition(".")[0].partition("@")[0]
+    if isinstance(document, Instrument):
+        return document if id_ == document.id else None
+    return document.instruments.get(id_)
+
+
+def finding_of(document: Document, name: str) -> Finding | None:
+    """The finding that a name is: of the document itself, or of an instrument."""
+    kind, _, what = name.partition(".")
+    if kind == "findings":
+        return document.findings.get(what)
+    instrument = instrument_of(document, name)
+    return instrument.findings.get(what) if instrument else None
+
+
+def score_type(document: Document, name: str) -> ValueType | None:
+    """The type of a score with its lowest and highest, and whether it only comes in whole numbers.
+
+    >>> import familjestod as fs
+    >>> epds = score_type(fs.bundled().instruments["epds"], "epds.total")
+    >>> epds.kind.value, epds.at_least, epds.at_most
+    ('integer', 0, 30)
+    """
+    instrument, what = instrument_of(document, name), name.partition(".")[2]
+    if instrument is None or what not in instrument.scores:
+        return None
+    known: dict[str, ValueType] | None = instrument.derived.get("ranges")
+    if known is None:
+        # Without any answer, a score can still be all that it can be.
+        result = Scorer.of(instrument).result(
+            {}, day=dt.date.min, visit=None, respondent=None, fact=lambda name, _: Missing((name,))
+        )
+        known = instrument.derived["ranges"] = {
+            id_: _type(score, instrument, result.values[id_]) for id_, score in instrument.scores.items()
+        }
+    return known[what]
+
+
+def _type(score: Score, instrument: Instrument, span: Value) -> ValueType:
+    low, high = ends(span)
+    kind = Kind.INTEGER if is_whole(score, instrument) else Kind.NUMBER
+    return ValueType(kind, unit=score.unit, at_least=low, at_most=high)
+
+
+_WHOLE = frozenset({"sum", "count", "max", "difference", "weighted"})
+
+
+def is_whole(score: Score, instrument: Instrument) -> bool:
+    """Whether a score only comes in whole numbers."""
+    if score.operation not in _WHOLE or any(not each.is_integer() for each in score.weights):
+        return False
+    return all(
+        is_whole(instrument.scores[name], instrument)
+        if name in instrument.scores
+        else _counts(instrument.answers[name].type)
+        for name in score.of
+    )
+
+
+def _counts(type_: ValueType) -> bool:
+    return type_.kind is not Kind.NUMBER and all(isinstance(each, int) for each in type_.choices)

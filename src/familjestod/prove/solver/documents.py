@@ -1,0 +1,257 @@
+"""The world of one document: names that have to do with each other keep what they have to do with each other.
+
+A finding is its rules, a score follows from its answers, a visit is in one of its states,
+and ages are counted from the same day of birth. What is left free beside that can
+only make more possible than is so, and so nothing is proved that does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import z3
+from attrs import define, evolve, field
+
+from familjestod.engine.record import DERIVED
+from familjestod.logic.rule import Test
+from familjestod.logic.values import DATE, Kind, Operator, ValueType
+from familjestod.prove.domains import Document, finding_of, instrument_of
+from familjestod.prove.example import Example
+from familjestod.prove.solver.scores import Scores
+from familjestod.prove.solver.truths import Formula
+from familjestod.prove.solver.values import Age, Meaning, Model, Number, Possible
+from familjestod.prove.solver.world import Scope, World
+from familjestod.spec.instrument import AGES, Instrument, Respondents
+from familjestod.spec.model import Programme
+from familjestod.spec.names import REFERRAL_STATES, VISIT_STATES
+from familjestod.spec.terms import Finding
+
+AGE, CORRECTED = AGES
+
+
+@define(eq=False)
+class DocumentWorld(World):
+    """Variables for what the rules of a programme, or of an instrument, read."""
+
+    document: Document = field(kw_only=True)
+    _present: dict[tuple[int, str], Formula] = field(factory=dict)
+    _scores: dict[tuple[int, str], Scores] = field(factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, **given: Any) -> DocumentWorld:  # noqa: ANN401 - as the class takes it
+        """The world of a document; a programme says what becomes of a date that does not exist."""
+        if isinstance(document, Programme):
+            given["overflows"] = (document.month_overflow,)
+        return cls(document=document, **given)
+
+    def meaning(self, test: Test, scope: Scope) -> Meaning:
+        """What the name of a test can be, as it is read in a scope."""
+        name = self._named(test.name, scope)
+        member = scope.member if self._of_member(name) else 0
+        return super().meaning(evolve(test, name=name), Scope(member))
+
+    def _named(self, name: str, scope: Scope) -> str:
+        """A name as it is known outside the finding of a result that reads it."""
+        document = self.document
+        if isinstance(document, Instrument):
+            return AGE if name == f"{document.id}.age" else name
+        if scope.result:
+            own = f"{scope.result.partition('@')[0]}."
+            if name.startswith(own) or name in AGES:
+                return f"{scope.result}.{name.partition('.')[2]}"
+        return name
+
+    def _of_member(self, name: str) -> bool:
+        """Whether each respondent has a value of a name of their own."""
+        if isinstance(self.document, Instrument):
+            return False
+        instrument = instrument_of(self.document, name)
+        return instrument is not None and instrument.respondents is Respondents.EACH
+
+    def make(self, test: Test, member: int) -> Meaning:
+        """Variables for a name, or what it is made of."""
+        name = test.name
+        instrument = instrument_of(self.document, name)
+        if instrument is not None and not name.startswith("findings."):
+            return self._of_result(instrument, test, member)
+        finding = finding_of(self.document, name)
+        if finding is not None:
+            return self._finding(finding, Scope(member), self.truths.every(()))
+        kind, _, what = name.partition(".")
+        if kind in {"visits", "vaccinations", "referrals"} and isinstance(self.document, Programme):
+            return self._state(name, kind, what)
+        if name in DERIVED:
+            return self._derived(name, test.type)
+        given = name in self.document.vocabulary.facts
+        return self.variables.plain(self.label(name, member), test.type, partly=not given)
+
+    def _derived(self, name: str, type_: ValueType) -> Meaning:
+        if type_.kind is not Kind.DURATION:
+            return self.variables.plain(name, type_)
+        known = self.variables.flag(f"{name} known")
+        return self.variables.age(name, "birth" if name == AGE else name, known, known)
+
+    def _state(self, name: str, kind: str, what: str) -> Possible:
+        """One state of those there are; where a time ends that may not have been the family's, missed or none."""
+        type_ = REFERRAL_STATES if kind == "referrals" else VISIT_STATES
+        states = [(state, self.variables.flag(f"{name} is {state}")) for state in type_.choices]
+        self.variables.just_one([formula for _, formula in states])
+        entry = None if kind == "referrals" else getattr(self.document, kind).get(what)
+        certain = self.truths.every(())
+        if entry is None or entry.closes is None:
+            return Possible(states, certain, certain)
+        is_open = self.variables.flag(f"{name} open")
+        self.variables.must(
+            z3.Implies(is_open, z3.Not(z3.Or([formula for state, formula in states if state in _SETTLED])))
+        )
+        each = [
+            (state, formula if state in _SETTLED else z3.Or(formula, is_open)) for state, formula in states
+        ]
+        return Possible(each, certain, z3.Not(is_open))
+
+    def _finding(self, finding: Finding, scope: Scope, present: Formula) -> Possible:
+        """What a finding comes to by its rules: the value of the first outcome that is met, or `False`."""
+        if finding.rule is not None:
+            pair = self.truth(finding.rule, scope)
+            each = [(True, z3.Not(pair.unmet)), (False, z3.Not(pair.met))]
+            return Possible(each, present, z3.And(present, z3.Or(pair.met, pair.unmet)))
+        ways: dict[Any, list[Formula]] = {}
+        before: list[Formula] = []
+        for outcome in finding.outcomes:
+            pair = self.truth(outcome.when, scope)
+            ways.setdefault(outcome.value, []).append(z3.And([*before, z3.Not(pair.unmet)]))
+            before.append(z3.Not(pair.met))
+        ways.setdefault(False, []).append(z3.And(before))
+        values = [(value, self.truths.some(formulas)) for value, formulas in ways.items()]
+        single = z3.PbLe([(formula, 1) for _, formula in values], 1)
+        return Possible(values, present, z3.And(present, single))
+
+    def _of_result(self, instrument: Instrument, test: Test, member: int) -> Meaning:
+        """An answer, score or finding of a result, its day, or the age on it; nothing is known where there is none."""
+        reference, _, what = test.name.partition(".")
+        label, present = self.label(test.name, member), self.is_there(reference, member)
+        if what in instrument.findings:
+            return self._finding(instrument.findings[what], Scope(member, reference), present)
+        if what in instrument.scores:
+            return self._scores_of(instrument, reference, member)(what)
+        if what == "day":
+            day = self.variables.plain(label, DATE)
+            assert isinstance(day, Number)  # noqa: S101 - a date is told apart by its number
+            return evolve(day, told=present, known=present)
+        known = self.variables.flag(f"{label} known")
+        self.variables.must(z3.Implies(known, present))
+        if what in instrument.answers:
+            type_ = instrument.answers[what].type
+            if instrument.input == "measurement":  # what is measured is not held to limits
+                type_ = evolve(type_, at_least=None, at_most=None)
+            return self.variables.plain(label, type_)
+        basis = "birth" if what == "age" else label
+        return self.variables.age(label, basis, known, known)
+
+    def is_there(self, reference: str, member: int) -> Formula:
+        """That there is a result."""
+        if isinstance(self.document, Instrument):
+            return self.truths.every(())
+        key = (member, reference)
+        if key not in self._present:
+            self._present[key] = self.variables.flag(f"{self.label(reference, member)} there")
+        return self._present[key]
+
+    def _scores_of(self, instrument: Instrument, reference: str, member: int) -> Scores:
+        key = (member, reference)
+        if key not in self._scores:
+
+            def answer(id_: str) -> Meaning:
+                test = Test(f"{reference}.{id_}", Operator.KNOWN, True, instrument.answers[id_].type)
+                return World.meaning(self, test, Scope(member))
+
+            self._scores[key] = Scores(
+                instrument,
+                reference,
+                lambda what: self.label(f"{reference} {what}", member),
+                self.is_there(reference, member),
+                self.variables,
+                answer,
+                {},
+            )
+        return self._scores[key]
+
+    def finish(self) -> None:
+        """Say what names have to do with each other, and what must hold besides."""
+        self._relate_members()
+        for formulas in (self._at_visits(), self._since_birth(), self._on_the_day()):
+            self.variables.must(*formulas)
+        self.variables.finish()
+
+    def _at_visits(self) -> Iterator[Formula]:
+        """A result at a visit is a result, of that day or an earlier one, and the visit did not pass unseen."""
+        for (member, reference), present in self._present.items():
+            instrument, at, visit = reference.partition("@")
+            if not at:
+                continue
+            yield z3.Implies(present, self._present.get((member, instrument), present))
+            state = self._meanings.get((0, f"visits.{visit}"))
+            if isinstance(state, Possible):
+                yield z3.Implies(
+                    present, z3.And([z3.Not(way) for value, way in state.each if value == "none"])
+                )
+            its, last = (self._meanings.get((member, f"{each}.day")) for each in (reference, instrument))
+            if isinstance(its, Number) and isinstance(last, Number):
+                yield z3.Implies(present, its.number <= last.number)
+            yield from self._no_older((member, f"{reference}.age"), (member, f"{instrument}.age"))
+
+    def _since_birth(self) -> Iterator[Formula]:
+        """An age at a result is at most the age now, and a corrected age at most the age."""
+        now = (0, AGE)
+        for key, meaning in list(self._meanings.items()):
+            if not isinstance(meaning, Age) or key == now:
+                continue
+            age = self._meanings.get(now)
+            if key[1] == CORRECTED and isinstance(age, Age):
+                yield z3.Implies(meaning.known, age.known)
+                yield from self._no_older(key, now)
+            elif key[1].endswith(".age") and isinstance(age, Age):
+                yield from self._no_older(key, now)
+                present = self.is_there(key[1].partition(".")[0], key[0])
+                yield z3.Implies(z3.And(age.known, present), meaning.known)
+                # Known then and not now: the child was not yet born.
+                unborn = [z3.Not(meaning.has_reached(length)) for length in meaning.basis.lengths]
+                yield z3.Implies(z3.And(meaning.known, z3.Not(age.known)), self.truths.every(unborn))
+
+    def _on_the_day(self) -> Iterator[Formula]:
+        """The day of the week that a child was born on is known only where the day of birth is, and so its age."""
+        weekday, age = self._meanings.get((0, "child.birth_weekday")), self._meanings.get((0, AGE))
+        if isinstance(weekday, Possible) and isinstance(age, Age):
+            yield z3.Implies(weekday.known, age.known)
+
+    def _no_older(self, one: tuple[int, str], other: tuple[int, str]) -> Iterator[Formula]:
+        """What an age has reached, another has that is counted from no later day to no earlier one."""
+        younger, older = self._meanings.get(one), self._meanings.get(other)
+        if isinstance(younger, Age) and isinstance(older, Age):
+            for length in list(dict.fromkeys((*younger.basis.lengths, *older.basis.lengths))):
+                both = z3.And(younger.known, older.known, younger.has_reached(length))
+                yield z3.Implies(both, older.has_reached(length))
+
+    def example(self, model: Model, member: int = 0) -> Example:
+        """The values of a model, without those that the engine computes from them."""
+        found = super().example(model, member)
+        values = {name: value for name, value in found.values.items() if not self._is_computed(name)}
+        results = frozenset(
+            reference
+            for (whose, reference), present in self._present.items()
+            if whose == member and model.true(present)
+        )
+        if isinstance(self.document, Instrument):
+            results = frozenset({self.document.id})
+        people = tuple((who, each) for who, each in found.people)
+        return Example(values, people, results, self.document)
+
+    def _is_computed(self, name: str) -> bool:
+        if finding_of(self.document, name) is not None:
+            return True
+        instrument = instrument_of(self.document, name)
+        return instrument is not None and name.partition(".")[2] in instrument.scores
+
+
+_SETTLED = frozenset({"done", "declined"})
