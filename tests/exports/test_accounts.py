@@ -16,7 +16,7 @@ from familjestod.exports.instrument import instrument_account
 from familjestod.exports.markdown import markdown
 from familjestod.exports.programme import programme_account
 from familjestod.exports.vocabulary import vocabulary_account
-from familjestod.logic.phrase import LANGUAGES
+from familjestod.logic.quantities import LANGUAGES
 from familjestod.spec.model import Programme
 from familjestod.spec.provenance import bases
 from familjestod.spec.silence import silences

@@ -34,7 +34,7 @@ from familjestod.exports.programme import programme_account
 from familjestod.exports.style import DARK, LIGHT
 from familjestod.exports.timeline import timeline
 from familjestod.logic.calendar import Duration
-from familjestod.logic.phrase import LANGUAGES
+from familjestod.logic.quantities import LANGUAGES
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Source
 
@@ -89,7 +89,11 @@ def test_nothing_is_run_or_fetched(id_: str, language: str) -> None:
     assert not any(name.startswith("on") or name in {"src", "srcset", "action"} for name in attributes)
     style = " ".join(each.text or "" for each in root.iter("style"))
     assert "@import" not in style
-    assert set(re.findall(r"url\([^)]*\)", style)) <= {"url(#hatch)"}
+    assert set(re.findall(r"url\([^)]*\)", style)) <= {
+        "url(#hatch-broad)",
+        "url(#hatch-paper)",
+        "url(#hatch-narrow)",
+    }
 
 
 @_EACH

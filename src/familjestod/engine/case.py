@@ -112,14 +112,7 @@ def case_faults(
         here = (*path, "facts", name)
         fact = vocabulary.facts.get(name)
         if fact is None:
-            available = nearest(name, (each for each, known in vocabulary.facts.items() if not known.derived))
-            yield Diagnostic(
-                code="unknown-name",
-                message=f'"{name}" is not a fact of the vocabulary',
-                path=here,
-                available=available,
-                on_key=True,
-            )
+            yield _no_fact(name, here, vocabulary, instruments)
         elif fact.derived:
             message = f'"{name}" is computed, not given: give the dates it is computed from (birth_date, expected_birth_date)'
             yield Diagnostic(code="derived-fact", message=message, path=here, on_key=True)
@@ -133,6 +126,37 @@ def case_faults(
                     yield from _answer_faults(screened, known, (*path, "history", index, "screened", at))
         elif isinstance(event, Measurement):
             yield from _measurement_faults(event, instruments, (*path, "history", index, "measured"))
+
+
+# What a rule reads and a family is not given: it is worked out from the rest.
+_WORKED_OUT = {
+    "findings": "facts, and results in the `history`",
+    "visits": "`history`",
+    "vaccinations": "`history`",
+    "referrals": "`history`",
+}
+
+
+def _no_fact(
+    name: str, path: Path, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]
+) -> Diagnostic:
+    head = name.partition(".")[0].partition("@")[0]
+    given_by = "`screened` of a visit in the `history`" if head in instruments else _WORKED_OUT.get(head)
+    if given_by is not None:
+        return Diagnostic(
+            code="derived-fact",
+            message=f'"{name}" is no fact that can be given: it is worked out from {given_by}',
+            path=path,
+            help=f"take it out, and give {given_by}",
+            on_key=True,
+        )
+    return Diagnostic(
+        code="unknown-name",
+        message=f'"{name}" is not a fact of the vocabulary',
+        path=path,
+        available=nearest(name, (each for each, known in vocabulary.facts.items() if not known.derived)),
+        on_key=True,
+    )
 
 
 @frozen
@@ -211,11 +235,13 @@ def _answer_faults(screened: Screened, instrument: Instrument, path: Path) -> It
         here = (*path, "answers", name)
         answer = instrument.answers.get(name)
         if answer is None:
+            worked_out = name in instrument.scores or name in instrument.findings
             yield Diagnostic(
                 code="unknown-name",
                 message=f'"{name}" is not an answer of {instrument.id}',
                 path=here,
                 available=nearest(name, instrument.answers),
+                help="it is worked out from the answers: give those" if worked_out else None,
                 on_key=True,
             )
         else:
@@ -254,4 +280,5 @@ def _value_faults(name: str, value: object, type_: ValueType, path: Path) -> Ite
             available=wrong.available,
             help=wrong.help,
             remedy=wrong.remedy,
+            instead=wrong.instead,
         )

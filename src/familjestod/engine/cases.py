@@ -9,8 +9,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, Path, SpecError, dotted, nearest
+from familjestod.diagnostics import Diagnostic, Path, Related, SpecError, dotted
 from familjestod.engine.case import Case, case_faults, case_of
+from familjestod.engine.comparing import Comparison
 from familjestod.engine.evaluate import evaluate
 from familjestod.engine.events import EventReader
 from familjestod.spec.instrument import Instrument, Vocabulary
@@ -38,9 +39,13 @@ class Example:
 
     def faults(self, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> Iterator[Diagnostic]:
         """What is wrong with the facts and answers of the case, with their paths in the document."""
-        for each in case_faults(self.case, vocabulary, instruments):
-            start, rest = each.path[:2], each.path[2:]
-            yield evolve(each, path=(*self.written.get(start, (*self.path, *start)), *rest))
+        yield from map(self.told, case_faults(self.case, vocabulary, instruments))
+
+    def told(self, fault: Diagnostic) -> Diagnostic:
+        """A fault of the case with its path in the document, which its message ends with."""
+        start, rest = fault.path[:2], fault.path[2:]
+        path: Path = (*self.written.get(start, (*self.path, *start)), *rest)
+        return evolve(fault, path=path, message=f"{fault.message} (in {dotted(path)})")
 
 
 @frozen(kw_only=True)
@@ -55,9 +60,8 @@ class Examples:
         """Where the programme's answer is not what an example expects, each with its place; none if it agrees."""
         faults = tuple(example.faults(programme.vocabulary, programme.instruments))
         if not faults:
-            found = evaluate(programme, example.case, on=example.day).to_dict()
-            expected = (*example.path, "expect")
-            faults = tuple(_Comparison(programme, expected).differences(example.expect, found, expected))
+            found = evaluate(programme, example.case, on=example.day)
+            faults = Comparison(programme, found, (*example.path, "expect")).differences(example.expect)
         return tuple(self.document.locate(each) for each in faults)
 
 
@@ -165,65 +169,14 @@ def _days(
             continue
         if before is not None and day <= before:
             message = f'"{day}" does not come after "{before}", the day of the step before it'
-            reading.fault("steps-out-of-order", (*place, "day"), message)
+            reading.fault("steps-out-of-order", (*place, "day"), f"{message} (in {dotted((*place, 'day'))})")
+            reading.faults[-1] = evolve(
+                reading.faults[-1],
+                help="put the steps in the order of their days; what happens on one day is one step",
+                related=[Related(message="the step before it", path=(*path, index - 1, "day"))],
+            )
         before = day
         yield day, step, place
     if steps[-1].get("expect") is None:
         message = f'"expect" is missing from the last step of {dotted(path)}: nothing comes of it'
         reading.fault("missing-key", (*path, len(steps) - 1), message)
-
-
-_EXPECT_IDS = ("visits", "vaccinations", "referrals", "offers", "requirements", "findings")
-
-
-@frozen
-class _Comparison:
-    """What is expected of an answer against what it is."""
-
-    programme: Programme
-    expected: Path
-    """Where what is expected stands in its document."""
-
-    def differences(self, expected: Any, found: Any, path: Path) -> Iterator[Diagnostic]:  # noqa: ANN401 - JSON
-        """Where what was found lacks or contradicts what was expected; mappings may hold more, lists not."""
-        if isinstance(expected, Mapping) and isinstance(found, Mapping):
-            for key, each in expected.items():
-                here = (*path, key)
-                if key in found:
-                    yield from self.differences(each, found[key], here)
-                elif each is not None or not self.may_be_absent(here):
-                    yield Diagnostic(
-                        code="unexpected-answer",
-                        message=f'"{key}" is not in the answer (at {self.shown(path)})',
-                        path=here,
-                        available=nearest(key, found),
-                        on_key=True,
-                    )
-        elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-            for index, (each, other) in enumerate(zip(expected, found, strict=True)):
-                yield from self.differences(each, other, (*path, index))
-        elif expected != found or type(expected) is not type(found):
-            message = f"expected {_shown(expected)} but the answer is {_shown(found)} (at {self.shown(path)})"
-            yield Diagnostic(code="unexpected-answer", message=message, path=path)
-
-    def shown(self, path: Path) -> str:
-        """A path as it is told: from `expect` on."""
-        return dotted(path[len(self.expected) - 1 :])
-
-    def may_be_absent(self, path: Path) -> bool:
-        """Whether nothing can be expected at a path: an id that the programme has at another time.
-
-        `visit_1#3: null` says that there is no third visit, and the id of an offer that it is
-        not there before its amendment. A slip of the pen is neither.
-        """
-        inside = path[len(self.expected) :]
-        if len(inside) != 2 or inside[0] not in _EXPECT_IDS:  # noqa: PLR2004 - a kind and an id
-            return False
-        kind, id_ = str(inside[0]), str(inside[1]).partition("#")[0]
-        return any(id_ in getattr(each, kind) for each in self.programme.states)
-
-
-def _shown(value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "nothing", True: "true", False: "false"}[value]
-    return f'"{value}"'

@@ -8,10 +8,10 @@ from itertools import product
 from attrs import define, field, frozen
 
 from familjestod.diagnostics import Diagnostic, Severity
+from familjestod.engine.called import ProgrammeWords
 from familjestod.engine.cases import Example
 from familjestod.engine.kernel import Kernel
 from familjestod.engine.record import Record
-from familjestod.engine.words import ProgrammeWords
 from familjestod.logic import truth as kleene
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.phrase import phrase

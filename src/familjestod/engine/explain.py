@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from familjestod.engine.called import ProgrammeWords
 from familjestod.engine.reasons import Reasons
-from familjestod.engine.words import STATUSES, VERDICTS, ProgrammeWords
-from familjestod.logic.phrase import number_words
+from familjestod.engine.words import STATUSES, VERDICTS
+from familjestod.logic.quantities import number_words
 
 if TYPE_CHECKING:
     from familjestod.engine.evaluation import Evaluation, Screening
@@ -66,7 +67,7 @@ class _Teller:
     def verdict(self, found: object, name: str = "") -> str:
         """A verdict in words; for the value of an ordered finding, what its author called it."""
         said = VERDICTS[self.words.language].get(str(found))
-        return self.words.value(name, found) if said is None else said
+        return self.words.outcome(name, found) if said is None else said
 
     def screening(self, screening: Screening) -> str:
         """One result in a line: its scores and findings."""
@@ -80,7 +81,7 @@ class _Teller:
             f"{self.words.label_in(id_, name)}: {self.verdict(found, f'{id_}.{name}')}"
             for name, found in screening.findings.items()
         ]
-        who = self.say["whoever"].format(screening.respondent)
+        who = self.say["whoever"].format(self.words.respondent(screening.respondent))
         said = "; ".join((*scores, *findings))
         return f"  {screening.day}  {title}, {who}" + (f": {said}" if said else "")
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Self
 
 from attrs import evolve, frozen
 
-from familjestod.engine.words import MARKS, SAY, ProgrammeWords
+from familjestod.engine.called import ProgrammeWords
+from familjestod.engine.words import MARKS, SAY
 from familjestod.logic.calendar import between
+from familjestod.logic.clause import clause
 from familjestod.logic.evaluate import Step, judge
-from familjestod.logic.phrase import LANGUAGES, clause, duration_words, listed, number_words, phrase
+from familjestod.logic.phrase import phrase
+from familjestod.logic.quantities import LANGUAGES, duration_words, listed, number_words
 from familjestod.logic.rule import All, AtLeast, Not, Rule, Test, tests
 from familjestod.logic.truth import Verdict
 from familjestod.logic.values import Elapsed, OneOf, Operator, Span
@@ -61,14 +64,14 @@ class Reasons:
                     for test in tests(step.rule)
                 }
                 missing = [
-                    clause(asked[name], self.words) if name in asked else name for name in step.missing
+                    clause(asked[name], self.words).text if name in asked else name for name in step.missing
                 ]
                 return self.say["reason_unknown"].format(listed(missing, self.say["and"]))
 
     def required(self, step: Step) -> str:
         """A condition that is not met, and what was seen instead."""
         seen = self.seen(step) if isinstance(step.rule, Test) else ""
-        return phrase(step.rule, self.words) + (f" ({seen})" if seen else "")
+        return phrase(step.rule, self.words, subordinate=True) + (f" ({seen})" if seen else "")
 
     def told(self, rule: Rule, indent: str) -> Iterator[str]:
         """A rule as it was judged, line by line; the conditions that must all be met stand beside each other."""
@@ -81,9 +84,11 @@ class Reasons:
         if len(step.parts) == 1 and not isinstance(step.rule, Not):
             yield from self._step(step.parts[0], indent)
         elif isinstance(step.rule, Test):
-            who = f" [{self.say['whoever'].format(step.member)}]" if step.member else ""
+            who = (
+                f" [{self.say['whoever'].format(self.words.respondent(step.member))}]" if step.member else ""
+            )
             known = f" ({shown})" if (shown := self.seen(step)) else ""
-            yield f"{indent}{MARKS[step.truth]} {clause(step.rule, self.words)}{known}{who}"
+            yield f"{indent}{MARKS[step.truth]} {clause(step.rule, self.words).text}{known}{who}"
         else:
             yield f"{indent}{MARKS[step.truth]} {self.grouping(step.rule)}"
             for part in step.parts:

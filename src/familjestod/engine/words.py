@@ -1,15 +1,12 @@
-"""What the names, values and statuses of a programme are called in Swedish and English."""
+"""What an answer says, and what statuses, states and sources are called, in Swedish and English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from familjestod.engine.timetable import Status
 from familjestod.logic.truth import Truth
-from familjestod.spec.model import Programme
-from familjestod.spec.terms import Finding, Source, Text
+from familjestod.spec.terms import Source
 
 MARKS: Mapping[Truth, str] = {True: "✓", False: "✗", None: "?"}
 
@@ -54,11 +51,28 @@ STATES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "declined": "avböjd",
             "none": "inte skickad",
         },
+        "steps": {"made": "inledd", "completed": "genomförd", "declined": "avböjd", "none": "inte inledd"},
     },
     "en": {
         "visits": {"done": "done", "declined": "declined", "missed": "missed", "none": "not done"},
         "vaccinations": {"done": "given", "declined": "declined", "missed": "missed", "none": "not given"},
         "referrals": {"made": "made", "completed": "completed", "declined": "declined", "none": "not made"},
+        "steps": {"made": "begun", "completed": "completed", "declined": "declined", "none": "not begun"},
+    },
+}
+# Who answers an instrument, alone and as one of several: föräldern, förälder 2.
+RESPONDENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "sv": {
+        "child": ("barnet", "barn"),
+        "parent": ("föräldern", "förälder"),
+        "nurse": ("sjuksköterskan", "sjuksköterska"),
+        "dental": ("tandvården", "tandvård"),
+    },
+    "en": {
+        "child": ("the child", "child"),
+        "parent": ("the parent", "parent"),
+        "nurse": ("the nurse", "nurse"),
+        "dental": ("dental care", "dental care"),
     },
 }
 SAY: Mapping[str, Mapping[str, str]] = {
@@ -81,16 +95,19 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "missing": "saknas: {}",
         "visit": "besöket {}",
         "dose": "vaccinationen {}",
-        "referral": "remissen {}",
+        "referral": "remissen till {}",
+        "step": "insatsen {}",
         "at": "{} vid besöket {}",
-        "finding": "bedömningen {}",
-        "whoever": "svarande {}",
+        "finding": "bedömningen",
+        "part": "{} i {}",
+        "whoever": "svar från {}",
         "age": "barnets ålder vid {}",
         "day": "dagen för {}",
         "opens": "från",
         "due": "dag",
         "overdue": "försenat från",
         "closes": "före",
+        "outcome": "utfall",
         "value": "är {}",
         "between": "mellan {} och {}",
         "any_of": "något av:",
@@ -131,16 +148,19 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "missing": "missing: {}",
         "visit": "the visit {}",
         "dose": "the vaccination {}",
-        "referral": "the referral {}",
+        "referral": "the referral to {}",
+        "step": "the step {}",
         "at": "{} at the visit {}",
-        "finding": "the finding {}",
-        "whoever": "respondent {}",
+        "finding": "the finding",
+        "part": "{} in {}",
+        "whoever": "answered by {}",
         "age": "the child's age at {}",
         "day": "the day of {}",
         "opens": "from",
         "due": "day",
         "overdue": "overdue from",
         "closes": "before",
+        "outcome": "outcome",
         "value": "is {}",
         "between": "between {} and {}",
         "any_of": "any of:",
@@ -188,105 +208,3 @@ def reference(source: Source, language: str) -> str:
     )
     said = ". ".join(part.rstrip(".") for part in parts if part)
     return f"{said}. {source.note.in_(language)}" if source.note else f"{said}."
-
-
-@frozen
-class ProgrammeWords:
-    """What the names in a programme's rules are called in one language."""
-
-    programme: Programme
-    language: str
-
-    def subject(self, name: str) -> str:
-        """What a name is called as the subject of a sentence."""
-        say = SAY[self.language]
-        fact = self.programme.vocabulary.facts.get(name)
-        if fact is not None:
-            return fact.label.in_(self.language) if fact.label else name
-        kind, _, id_ = name.partition(".")
-        match kind:
-            case "visits":
-                return say["visit"].format(self.titled(self.programme.visits, id_))
-            case "vaccinations":
-                return say["dose"].format(self.titled(self.programme.vaccinations, id_))
-            case "referrals":
-                return say["referral"].format(quoted(id_, self.language))
-            case "findings":
-                return say["finding"].format(quoted(self.finding(id_), self.language))
-            case _:
-                return self.of_instrument(kind, id_)
-
-    def bearer(self, name: str) -> str | None:
-        """Whose age a name stands for."""
-        fact = self.programme.vocabulary.facts.get(name)
-        return fact.bearer.in_(self.language) if fact is not None and fact.bearer else None
-
-    def of_instrument(self, reference: str, what: str) -> str:
-        """What an answer, score or finding of an instrument is called, and at which visit it was given."""
-        say = SAY[self.language]
-        id_, _, visit = reference.partition("@")
-        instrument = self.programme.instruments[id_]
-        title = instrument.name.in_(self.language)
-        said = say[what].format(title) if what in {"age", "day"} else f"{title}: {self.label_in(id_, what)}"
-        return say["at"].format(said, self.titled(self.programme.visits, visit)) if visit else said
-
-    def label_in(self, instrument_id: str, what: str) -> str:
-        """The label of an answer, score or finding, or its id in words."""
-        instrument = self.programme.instruments[instrument_id]
-        label: Text | None = None
-        if what in instrument.answers:
-            label = instrument.answers[what].label
-        elif what in instrument.scores:
-            label = instrument.scores[what].label
-        elif what in instrument.findings:
-            label = instrument.findings[what].name
-        return label.in_(self.language) if label else what.replace("_", " ")
-
-    def finding(self, id_: str) -> str:
-        """What a finding of the programme is called."""
-        label = self.programme.findings[id_].name
-        return label.in_(self.language) if label else id_.replace("_", " ")
-
-    def title(self, entries: Mapping[str, object], id_: str) -> str:
-        """What a visit or dose is called."""
-        name = getattr(entries.get(id_), "name", None)
-        return name.in_(self.language) if isinstance(name, Text) else id_
-
-    def titled(self, entries: Mapping[str, object], id_: str) -> str:
-        """What a visit or dose is called, in the quotes that it has inside a sentence; its id where it has no name."""
-        named = isinstance(getattr(entries.get(id_), "name", None), Text)
-        return quoted(self.title(entries, id_), self.language) if named else id_
-
-    def value(self, name: str, value: object) -> str:
-        """What a value of a name is called."""
-        if isinstance(value, bool):
-            return SAY[self.language]["yes" if value else "no"]
-        fact = self.programme.vocabulary.facts.get(name)
-        if fact is not None and str(value) in fact.values:
-            named: Text = fact.values[str(value)]
-            return named.in_(self.language)
-        kind, _, what = name.partition(".")
-        states = STATES[self.language].get(kind)
-        if states is not None:
-            return states[str(value)]
-        if (text := self.option(kind, what, value)) is not None:
-            return text.in_(self.language)
-        if isinstance(value, str) and fact is not None:
-            return self.programme.vocabulary.label(value, self.language)
-        return str(value).replace("_", " ")
-
-    def option(self, kind: str, what: str, value: object) -> Text | None:
-        """What an author called an option of an answer, or an outcome of a finding."""
-        if kind == "findings":
-            return _outcome(self.programme.findings.get(what), value)
-        instrument = self.programme.instruments.get(kind.partition("@")[0])
-        if instrument is None:
-            return None
-        if what in instrument.answers:
-            return instrument.answers[what].values.get(str(value))
-        return _outcome(instrument.findings.get(what), value)
-
-
-def _outcome(finding: Finding | None, value: object) -> Text | None:
-    outcomes = finding.outcomes if finding is not None else ()
-    return next((each.name for each in outcomes if each.value == value), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from familjestod.engine.called import ProgrammeWords
 from familjestod.exports.account import Account, Entry, Fact, Link, Section
 from familjestod.exports.instrument import InstrumentWords, about_instrument
-from familjestod.exports.teller import AccountWords, Teller
+from familjestod.exports.teller import Teller
 from familjestod.exports.titles import LISTS, TITLES
 from familjestod.exports.words import LEVELS, SAY, SUBJECTS
 from familjestod.spec.instrument import Instrument
@@ -61,7 +62,7 @@ def _by_region(entry: Entry) -> tuple[bool, str, str]:
 
 
 def _programme(programme: Programme, language: str) -> Entry:
-    tell = Teller(language, programme.vocabulary, AccountWords(programme, language))
+    tell = Teller(language, programme.vocabulary, ProgrammeWords(programme, language))
     name = programme.name.in_(language)
     return Entry(
         id=programme.id,

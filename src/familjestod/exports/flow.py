@@ -13,8 +13,8 @@ from familjestod.exports.page_words import PAGE
 from familjestod.exports.style import LIGHT, drawing_style
 
 # By how many columns there are: the width of a box and of the room between columns.
-_WIDTHS: Final = {1: (260, 90), 2: (300, 110), 3: (260, 90), 4: (206, 62), 5: (180, 46), 6: (158, 34)}
-_NARROW: Final = (142, 28)
+_WIDTHS: Final = {1: (260, 90), 2: (260, 90), 3: (212, 60), 4: (172, 36), 5: (156, 28), 6: (146, 24)}
+_NARROW: Final = (142, 22)
 _MARGIN: Final = 3
 _GAP: Final = 18
 _LANE: Final = 14

@@ -105,8 +105,12 @@ class _Page:
             "header",
             el("p", self.say(f"kind_{account.kind}"), cls="kind-of"),
             el("h1", self.text(account.title)),
-            el("dl", *facts, cls="about"),
-            el("div", *lead, cls="lead") if account.paragraphs else None,
+            el(
+                "div",
+                el("dl", *facts, cls="about"),
+                el("div", *lead, cls="lead") if account.paragraphs else None,
+                cls="split" if account.paragraphs else None,
+            ),
         )
 
     def navigation(self, contents: Iterable[tuple[str, str]]) -> Markup:
@@ -149,9 +153,8 @@ class _Page:
         drawn = bool(where.visits or where.doses)
         title = self.say("timeline" if drawn else "unplaced")
         if drawn:
-            parts.append(
-                self.figure(timeline.drawn(self.account, where), self.say("timeline"), self.say("scale"))
-            )
+            drawings = [timeline.drawn(self.account, where, each) for each in timeline.FRAMES]
+            parts.append(self.figure(self.say("timeline"), self.say("scale"), *drawings))
             key = [el("li", drawing, meaning) for drawing, meaning in timeline.key(self.account, where)]
             key += [el("li", self.text(each)) for each in timeline.own_said(self.account, where)]
             parts += [el("ul", *key, cls="key", aria_label=self.say("legend"))]
@@ -159,8 +162,8 @@ class _Page:
             chain = _is_chain(where.without)
             parts += [el("h3", self.say("unplaced")) if drawn else None]
             parts += [el("p", self.say("unplaced_said"), cls="only")]
-            cls = "steps numbered" if chain else "steps"
-            parts.append(el("ol" if chain else "ul", *map(self.step, where.without), cls=cls))
+            steps = "steps numbered" if chain else "steps"
+            parts.append(el("ol" if chain else "ul", *map(self.step, where.without), cls=steps))
         id_ = self.cite.id("part", "timeline")
         yield id_, title, el("section", el("h2", title, id=id_), *parts, aria_labelledby=id_)
 
@@ -182,19 +185,23 @@ class _Page:
         title = self.say("flow")
         if self.account.kind != "programme":
             title = self.say("flow_of_instrument").format(typographic(self.account.title, self.language))
-        words = el("ul", *(el("li", f"{each}.") for each in flow.sentences(self.account)))
-        drawing = self.figure(flow.drawn(self.account), title, self.say("flow_intro"))
+        words = el(
+            "ul",
+            *(el("li", each if each.endswith("…") else f"{each}.") for each in flow.sentences(self.account)),
+        )
+        drawing = self.figure(title, self.say("flow_intro"), flow.drawn(self.account))
         in_words = el("details", el("summary", self.say("in_words")), words)
         yield id_, title, el("section", el("h2", title, id=id_), drawing, in_words, aria_labelledby=id_)
 
-    def figure(self, drawing: Markup, title: str, caption: str) -> Markup:
-        scroll = self.scrolling(drawing, title)
-        return el("figure", scroll, el("figcaption", caption))
+    def figure(self, title: str, caption: str, drawing: Markup, *others: Markup) -> Markup:
+        """A drawing and what it is; others are shown in its place where it has not the right room."""
+        scroll = self.scrolling(drawing, title, cls="scroll broad-only" if others else "scroll")
+        return el("figure", scroll, *others, el("figcaption", caption))
 
-    def scrolling(self, wide: Markup, title: str) -> Markup:
+    def scrolling(self, wide: Markup, title: str, cls: str = "scroll") -> Markup:
         """Something wide, which can be reached and scrolled with the keyboard."""
         label = self.say("scroll").format(title)
-        return el("div", wide, cls="scroll", role="group", aria_label=label, tabindex="0")
+        return el("div", wide, cls=cls, role="group", aria_label=label, tabindex="0")
 
     def section(self, section: Section) -> Iterator[Markup]:
         if section.intro:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
+from familjestod.engine.called import FactWords, denial_of, label_of, value_of, verb_of
 from familjestod.engine.words import quoted
 from familjestod.exports.account import Account, Entry, Fact, Link, Said, Section, with_something
 from familjestod.exports.findings import finding_entry
@@ -14,10 +15,10 @@ from familjestod.exports.teller import Teller, citations, numbered
 from familjestod.exports.titles import TITLES
 from familjestod.exports.unsaid import titles_of, unsaid_sections
 from familjestod.exports.words import OPERATIONS, RESPONDENTS, SAY
-from familjestod.logic.phrase import listed
+from familjestod.logic.clause import Verb
+from familjestod.logic.quantities import listed
 from familjestod.spec.instrument import Answer, Instrument, Respondents, Score
 from familjestod.spec.model import Programme
-from familjestod.spec.terms import Text
 
 # More answers than this are counted and not named, where a score is made of them.
 _MOST_NAMED = 4
@@ -169,31 +170,46 @@ class InstrumentWords:
     instrument: Instrument
     language: str
 
+    @property
+    def facts(self) -> FactWords:
+        """What the facts of its vocabulary are called."""
+        return FactWords(self.instrument.vocabulary, self.language)
+
+    @property
+    def bearers(self) -> frozenset[str]:
+        """Those whose age some fact is."""
+        return self.facts.bearers
+
     def subject(self, name: str) -> str:
-        """What a name is called as the subject of a sentence."""
-        instrument = self.instrument
-        fact = instrument.vocabulary.facts.get(name)
-        if fact is not None:
-            return fact.label.in_(self.language) if fact.label else name
-        what = name.partition(".")[2]
-        entry = instrument.answers.get(what) or instrument.scores.get(what)
-        finding = instrument.findings.get(what)
-        label: Text | None = entry.label if entry else finding.name if finding else None
-        if label is None:
-            return SAY[self.language]["outcome"] if finding and finding.outcomes else what.replace("_", " ")
-        return quoted(label.in_(self.language), self.language)
+        """What a name is called as the subject of a sentence; what is shown, the result shows."""
+        what = self._part(name)
+        if what is None:
+            return self.facts.subject(name)
+        if verb_of(self.instrument, what) is Verb.SHOWS:
+            return SAY[self.language]["result"]
+        return quoted(label_of(self.instrument, what, self.language), self.language)
+
+    def verb(self, name: str) -> Verb | None:
+        """The verb between a name and its value."""
+        what = self._part(name)
+        return self.facts.verb(name) if what is None else verb_of(self.instrument, what)
 
     def bearer(self, name: str) -> str | None:
         """Whose age a name stands for."""
-        fact = self.instrument.vocabulary.facts.get(name)
-        return fact.bearer.in_(self.language) if fact is not None and fact.bearer else None
+        return self.facts.bearer(name)
+
+    def denial(self, name: str) -> str | None:
+        """What is said where a name is false."""
+        what = self._part(name)
+        return self.facts.denial(name) if what is None else denial_of(self.instrument, what, self.language)
 
     def value(self, name: str, value: object) -> str:
         """What a value of a name is called."""
-        fact = self.instrument.vocabulary.facts.get(name)
-        what = name.partition(".")[2]
-        answer, finding = self.instrument.answers.get(what), self.instrument.findings.get(what)
-        known = fact.values if fact else answer.values if answer else {}
-        outcomes = {str(each.value): each.name for each in finding.outcomes} if finding else {}
-        text: Text | None = known.get(str(value)) or outcomes.get(str(value))
-        return text.in_(self.language) if text else str(value).replace("_", " ")
+        what = self._part(name)
+        if what is None:
+            return self.facts.value(name, value)
+        return value_of(self.instrument, what, value, self.language)
+
+    def _part(self, name: str) -> str | None:
+        """The part of the instrument that a name stands for; nothing where it is a fact."""
+        return None if name in self.instrument.vocabulary.facts else name.partition(".")[2]

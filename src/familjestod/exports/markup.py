@@ -59,7 +59,7 @@ def el(name: str, /, *children: Child, **attributes: str | float | None) -> Mark
     return Markup(f"<{name}{said}>{joined(children)}</{name}>")
 
 
-def figure(id_: str, title: str, said: str, *parts: Child, view_box: str, style: str | None = None) -> Markup:
+def figure(id_: str, title: str, said: str, *parts: Child, view_box: str, **attributes: str | None) -> Markup:
     """A drawing as an SVG element, with its title and its text alternative; `id_` is what they are found by."""
     return el(
         "svg",
@@ -67,11 +67,10 @@ def figure(id_: str, title: str, said: str, *parts: Child, view_box: str, style:
         el("desc", said, id=f"{id_}-desc"),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
-        cls="fig",
         viewBox=view_box,
-        style=style,
         role="img",
         aria_labelledby=f"{id_} {id_}-desc",
+        **{"cls": "fig", **attributes},
     )
 
 

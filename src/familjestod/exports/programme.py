@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from familjestod.diagnostics import Path
+from familjestod.engine.called import ProgrammeWords
 from familjestod.exports.account import Account, Entry, Fact, Link, Section, with_something
 from familjestod.exports.changes import change_entries
 from familjestod.exports.figures import code_entries, measure_entries, site_entries, staffing_entries
@@ -18,11 +19,12 @@ from familjestod.exports.results import (
     requirement_entries,
     screening_entries,
 )
-from familjestod.exports.teller import AccountWords, Teller, citations, numbered
+from familjestod.exports.teller import Teller, citations, numbered
 from familjestod.exports.titles import TITLES
 from familjestod.exports.unsaid import titles_of, unsaid_sections
 from familjestod.exports.visits import schedule_sections
 from familjestod.exports.words import LEVELS, SUBJECTS
+from familjestod.logic.phrase import plain
 from familjestod.logic.rule import ALWAYS, All
 from familjestod.spec.inheritance import Inheritance, inheritance
 from familjestod.spec.model import Edition, Programme
@@ -93,7 +95,7 @@ def _sources(programme: Programme) -> FrozenDict:
 
 
 def _teller(programme: Programme, language: str, sources: FrozenDict) -> Teller:
-    return Teller(language, programme.vocabulary, AccountWords(programme, language), numbered(sources))
+    return Teller(language, programme.vocabulary, ProgrammeWords(programme, language), numbered(sources))
 
 
 def _head(programme: Programme, inherited: Inheritance, tell: Teller, on: dt.date | None) -> Iterator[Fact]:
@@ -151,7 +153,8 @@ def _for_whom(programme: Programme, tell: Teller) -> Iterator[Entry]:
     rule = programme.eligibility
     if rule == ALWAYS:
         return
-    clauses = rule.rules if isinstance(rule, All) else (rule,)
+    meant = plain(rule)
+    clauses = meant.rules if isinstance(meant, All) else (meant,)
     note = rule.note if isinstance(rule, All) else None
     yield Entry(
         path=("eligibility",),

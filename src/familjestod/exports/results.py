@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from familjestod.engine.called import outcome_words
+from familjestod.engine.words import quoted
 from familjestod.exports.account import Entry, Fact, Link
 from familjestod.exports.findings import finding_entry
+from familjestod.exports.findings import title_of as title_of_finding
 from familjestod.exports.instrument import about_instrument, finding_entries, score_entries
 from familjestod.exports.teller import Teller
 from familjestod.exports.unsaid import short
@@ -13,6 +16,7 @@ from familjestod.exports.visits import title_of
 from familjestod.exports.words import KINDS, LEVELS
 from familjestod.logic.rule import Rule, names
 from familjestod.spec.model import Offer, Programme, Referral, Requirement
+from familjestod.spec.terms import Finding
 
 Readers = Mapping[str, tuple[str, ...]]
 """What reads each name in its rules, in words."""
@@ -24,7 +28,7 @@ def readers(programme: Programme, tell: Teller) -> Readers:
         (title_of(id_, visit, tell), visit.when) for id_, visit in programme.visits.items()
     ]
     for id_, finding in programme.findings.items():
-        rules += [(tell.words.subject(f"findings.{id_}"), rule) for rule in finding.rules]
+        rules += [(said, rule) for said, rule in _concluded(id_, finding, tell)]
     rules += [(referral_title(each, tell), each.when) for each in programme.referrals.values()]
     rules += [(short(offer_title(id_, each, tell)), each.when) for id_, each in programme.offers.items()]
     found: dict[str, dict[str, None]] = {}
@@ -33,6 +37,18 @@ def readers(programme: Programme, tell: Teller) -> Readers:
             reference, _, what = name.partition(".")
             found.setdefault(f"{reference.partition('@')[0]}.{what}", {})[title] = None
     return {name: tuple(titles) for name, titles in found.items()}
+
+
+def _concluded(id_: str, finding: Finding, tell: Teller) -> Iterator[tuple[str, Rule]]:
+    """What can be concluded, by name, and the rule of each."""
+    if finding.rule is not None:
+        yield (
+            tell.say["finding"].format(quoted(title_of_finding(id_, finding, tell), tell.language)),
+            finding.rule,
+        )
+    for each in finding.outcomes:
+        said = quoted(outcome_words(finding, each.value, tell.language), tell.language)
+        yield tell.say["finding"].format(said), each.when
 
 
 def screening_entries(programme: Programme, read_by: Readers, tell: Teller) -> Iterator[Entry]:

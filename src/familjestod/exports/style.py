@@ -41,7 +41,10 @@ DRAWING: Final = """
 .fig .note{font-size:12px;fill:var(--muted);paint-order:stroke;stroke:var(--paper);stroke-width:4px;
 stroke-linejoin:round}
 .fig .window{fill:var(--band);stroke:var(--accent);stroke-width:1}
-.fig .late{fill:url(#hatch);stroke:var(--warm);stroke-width:1}
+.fig .late{fill:url(#hatch-broad);stroke:var(--warm);stroke-width:1}
+.narrow .late{fill:url(#hatch-narrow)}
+.paper .late{fill:url(#hatch-paper)}
+.narrow text:not(.number){paint-order:stroke;stroke:var(--soft);stroke-width:3px;stroke-linejoin:round}
 .fig .hatch{stroke:var(--warm);stroke-width:1.6}
 .fig .tail{stroke:var(--accent);stroke-width:1.4;stroke-dasharray:3 2.5;fill:none}
 .fig .stop{stroke:var(--accent);stroke-width:2}
@@ -68,8 +71,8 @@ body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.58 var(--font
 header,main,footer,nav{max-width:70rem;margin:0 auto;padding:0 2rem}
 header{padding-top:3.6rem}
 .kind-of{margin:0;color:var(--accent);font-weight:650;letter-spacing:.08em;text-transform:uppercase;font-size:.82rem}
-h1{font-size:clamp(1.9rem,1.3rem + 2.6vw,3rem);line-height:1.14;margin:.35rem 0 1.4rem;font-weight:680;
-letter-spacing:-.015em;max-width:24ch;text-wrap:balance;overflow-wrap:break-word}
+h1{font-size:clamp(1.55rem,.9rem + 3.2vw,3rem);hyphens:auto;hyphenate-limit-chars:14 5 5;line-height:1.14;margin:.35rem 0 1.4rem;font-weight:680;
+letter-spacing:-.015em;max-width:26ch;text-wrap:balance;overflow-wrap:break-word}
 h2{font-size:1.55rem;line-height:1.25;margin:4rem 0 1rem;padding-top:1.1rem;border-top:2px solid var(--accent);
 font-weight:660;letter-spacing:-.01em}
 h3{font-size:1.13rem;line-height:1.35;margin:2rem 0 .5rem;font-weight:660}
@@ -86,6 +89,11 @@ li::marker{color:var(--muted)}
 .about{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1.1rem 2.2rem;margin:0 0 2rem;
 padding:1.3rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .about div{min-width:0}
+@media screen and (min-width:62rem){
+.split{display:grid;grid-template-columns:minmax(0,1fr) 17rem;gap:0 4rem;align-items:start}
+.split .lead p:first-child{margin-top:0}
+.split .about{order:2;grid-template-columns:minmax(0,1fr);padding:0 0 0 1.6rem;border:0;border-left:1px solid var(--line);margin:0}
+}
 .wide{grid-column:1/-1}
 dt{color:var(--muted);font-size:.84rem;font-weight:600}
 dd{margin:0}
@@ -105,6 +113,8 @@ figure{margin:1.4rem 0 1rem}
 figcaption{color:var(--muted);font-size:.9rem;max-width:74ch;margin-top:.6rem}
 .scroll{overflow-x:auto;padding:2px}
 .scroll svg{display:block;width:100%;height:auto}
+.narrow,.paper{display:none;width:100%;height:auto}
+@media screen and (min-width:46rem){.fold thead th:first-child{width:32%}}
 table{border-collapse:collapse;width:100%;font-size:.95rem;line-height:1.45;margin:.8rem 0}
 caption{text-align:left;color:var(--muted);font-size:.9rem;padding-bottom:.4rem}
 th,td{text-align:left;vertical-align:top;padding:.55rem 1.1rem .55rem 0;border-bottom:1px solid var(--line)}
@@ -142,7 +152,7 @@ font-size:.88rem;color:var(--muted)}
 .key li{margin:0;display:flex;align-items:center;gap:.5rem}
 .key svg{flex:none}
 .steps{list-style:none;counter-reset:step;padding:0;margin:1rem 0;max-width:none;display:grid;
-grid-template-columns:repeat(auto-fill,minmax(12.5rem,1fr));gap:.8rem}
+grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.8rem}
 .steps li{counter-increment:step;border:1px solid var(--line);border-top:3px solid var(--accent);
 padding:.7rem .9rem;margin:0}
 .numbered li::before{content:counter(step);color:var(--muted);font-size:.84rem;font-weight:600}
@@ -158,12 +168,14 @@ padding:.7rem .9rem;margin:0}
 footer{margin-top:3.5rem;padding-top:1.2rem;padding-bottom:3rem;color:var(--muted);font-size:.86rem;
 overflow-wrap:anywhere}
 footer p{max-width:none}
-@media (max-width:46rem){
+@media screen and (max-width:46rem){
 body{font-size:16px}
 header,main,footer,nav{padding-left:1.15rem;padding-right:1.15rem}
 header{padding-top:2rem}
 h2{margin-top:3rem}
-.scroll svg{width:auto;min-width:56rem}
+.scroll svg{width:auto;min-width:44rem}
+.broad-only{display:none}
+.narrow{display:block}
 .facts{grid-template-columns:minmax(0,1fr);gap:0}
 .facts dd{margin-bottom:.5rem}
 .fold thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -191,7 +203,8 @@ th,td{padding:1.3mm 3mm 1.3mm 0}
 tbody th{min-width:0}
 header,main,footer,nav{max-width:none;padding:0}
 header{padding-top:0}
-nav,.skip,summary,.back{display:none}
+nav,.skip,summary,.back,.id,.narrow,.broad-only{display:none}
+.paper{display:block;max-height:222mm}
 h1{font-size:23pt;margin-bottom:5mm}
 h2{font-size:13.5pt;margin:7mm 0 2mm;padding-top:2.5mm;break-after:avoid}
 h3{font-size:11pt;break-after:avoid}
@@ -199,7 +212,10 @@ h3{font-size:11pt;break-after:avoid}
 article,.bands li,figure,tr,.steps li,.cited li,.box,.sign-off{break-inside:avoid}
 thead{display:table-header-group}
 p,li{orphans:3;widows:3}
+.only,.brief,p.if,thead{break-after:avoid}
 article{padding:2.6mm 0}
+.cited li{padding:1.1mm 0;grid-template-columns:9mm minmax(0,1fr)}
+.steps{grid-template-columns:repeat(4,minmax(0,1fr));gap:3mm}
 a{color:inherit;text-decoration:none}
 .scroll{overflow:visible}
 .scroll svg{min-width:0;width:100%}

@@ -6,51 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
-from familjestod.engine.words import ProgrammeWords, quoted, reference
+from familjestod.engine.words import reference
 from familjestod.exports.account import Citation, Fact, Said
 from familjestod.exports.words import SAY, VALUE_KINDS
 from familjestod.logic.calendar import Duration
-from familjestod.logic.phrase import Words, duration_words, listed, number_words, phrase
+from familjestod.logic.clause import Words
+from familjestod.logic.phrase import phrase
+from familjestod.logic.quantities import duration_words, listed, number_words
 from familjestod.logic.rule import ALWAYS, Rule
 from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.instrument import Vocabulary
-from familjestod.spec.model import AnyOf, ReferralKind
-from familjestod.spec.terms import Finding, Period, Source, Text
+from familjestod.spec.model import AnyOf
+from familjestod.spec.terms import Period, Source, Text
 
 Bounds = tuple[Duration | None, Duration | None, Duration | None, Duration | None]
-
-
-class AccountWords(ProgrammeWords):
-    """What the names in a programme's rules are called where nobody needs to type them."""
-
-    def subject(self, name: str) -> str:
-        """What a name is called as the subject of a sentence; a referral by where it leads, having no name."""
-        kind, _, id_ = name.partition(".")
-        referral = self.programme.referrals.get(id_) if kind == "referrals" else None
-        if referral is None:
-            return super().subject(name)
-        service = self.programme.vocabulary.label(referral.to, self.language)
-        key = "referral" if referral.kind is ReferralKind.REFER else "step"
-        said = service if referral.kind is ReferralKind.REFER else quoted(service, self.language)
-        return _REFERRALS[self.language][key].format(said)
-
-    def label_in(self, instrument_id: str, what: str) -> str:
-        """The label of an answer, score or finding; that it is an outcome, where a list of outcomes has no name."""
-        finding = self.programme.instruments[instrument_id].findings.get(what)
-        return self._ordered(finding) or super().label_in(instrument_id, what)
-
-    def finding(self, id_: str) -> str:
-        """What a finding of the programme is called."""
-        return self._ordered(self.programme.findings[id_]) or super().finding(id_)
-
-    def _ordered(self, finding: Finding | None) -> str | None:
-        return SAY[self.language]["outcome"] if finding is not None and finding.outcomes else None
-
-
-_REFERRALS: Mapping[str, Mapping[str, str]] = {
-    "sv": {"referral": "remissen till {}", "step": "insatsen {}"},
-    "en": {"referral": "the referral to {}", "step": "the step {}"},
-}
 
 
 @frozen

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
+
+from attrs import evolve, frozen
 
 from familjestod.exports.account import Account, Entry
 from familjestod.exports.markup import Markup, el, figure, joined, lines_of, typographic
@@ -12,22 +14,75 @@ from familjestod.exports.page_words import PAGE
 from familjestod.exports.placing import MONTH, Days, Mark, Placed, Row, placed
 from familjestod.exports.style import LIGHT, drawing_style
 
-_WIDTH: Final = 1040
-_LEFT: Final = 316
-_RIGHT: Final = 1016
 _TOP: Final = 66
 _ROW: Final = 30
 _ICON: Final = 10
 _TITLE: Final = 28
-_TITLE_WIDTH: Final = 40
 _YEAR: Final = 12
 # Where the axis changes its scale: months of age, and how much of its length lies before them.
 _KNOTS: Final = ((-1.0, 0.0), (0.0, 0.035), (12.0, 0.59), (24.0, 0.745), (72.0, 1.0))
-_TICKS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-_YEARS: Final = (1, 1.5, 2, 3, 4, 5, 6)
 _CHARACTER: Final = 6.1
 _GAP: Final = 7
+# How much higher a row is whose title stands above its line.
+_ABOVE: Final = 20
 SHAPES: Final = {"home": "home", "clinic": "clinic"}
+
+
+@frozen(kw_only=True)
+class Frame:
+    """How much room a drawing has: where its axis lies, what is written on it, and where the titles stand."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    characters: int
+    months: tuple[int, ...]
+    years: tuple[float, ...]
+    above: bool = False
+    """Whether a title stands above its line, and not beside it."""
+    knots: tuple[tuple[float, float], ...] = _KNOTS
+
+    def x(self, day: Days) -> float:
+        """Where a day stands on the axis."""
+        months = day / MONTH
+        for (low, before), (high, after) in pairwise(self.knots):
+            if months <= high:
+                share = before + (after - before) * (max(months, low) - low) / (high - low)
+                return self.left + (self.right - self.left) * share
+        return self.right
+
+
+# For a desk, for a telephone, and for a sheet of paper, where a drawing of a desk would be too small to read.
+BROAD: Final = Frame(
+    name="broad",
+    width=1040,
+    left=316,
+    right=1016,
+    characters=40,
+    months=tuple(range(1, 12)),
+    years=(1, 1.5, 2, 3, 4, 5, 6),
+)
+NARROW: Final = Frame(
+    name="narrow",
+    width=360,
+    left=26,
+    right=346,
+    characters=46,
+    months=(3, 6, 9),
+    years=(1, 2, 4, 6),
+    above=True,
+)
+PAPER: Final = Frame(
+    name="paper",
+    width=720,
+    left=226,
+    right=704,
+    characters=30,
+    months=tuple(range(1, 12)),
+    years=(1, 2, 3, 4, 5, 6),
+)
+FRAMES: Final = (BROAD, PAPER, NARROW)
 
 
 def timeline(account: Account) -> str:
@@ -35,27 +90,30 @@ def timeline(account: Account) -> str:
     return str(drawn(account, placed(account), alone=True)) + "\n"
 
 
-def drawn(account: Account, where: Placed, *, alone: bool = False) -> Markup:
+def drawn(account: Account, where: Placed, room: Frame = BROAD, *, alone: bool = False) -> Markup:
     """The timeline as an SVG element, with its text alternative; alone it brings its key and its style."""
     say, language = PAGE[account.language], account.language
-    knots = _knots(where)
-    parts, bottom = _rows(where, knots, language)
+    frame = evolve(room, knots=_knots(where))
+    parts, bottom = _rows(where, frame, language)
     below, height = _below(account, where, bottom) if alone else (None, bottom)
     return figure(
-        f"timeline-{'alone' if alone else 'title'}",
+        f"timeline-{'alone' if alone else frame.name}",
         say["timeline_of"].format(account.title),
         " ".join(_described(account, where)),
         el("style", Markup(drawing_style())) if alone else None,
-        _hatch(),
+        _hatch(frame),
         *(_above(typographic(account.title, language), height) if alone else ()),
-        _axis(knots, bottom - 8, language),
+        _axis(frame, bottom - 8, language),
         parts,
         below,
-        view_box=f"-20 -60 {_WIDTH + 40} {height + 80:g}" if alone else f"0 0 {_WIDTH} {bottom:g}",
+        view_box=f"-20 -60 {frame.width + 40:g} {height + 80:g}"
+        if alone
+        else f"0 0 {frame.width:g} {bottom:g}",
+        cls=f"fig {frame.name}",
     )
 
 
-def _rows(where: Placed, knots: Sequence[tuple[float, float]], language: str) -> tuple[Markup, float]:
+def _rows(where: Placed, frame: Frame, language: str) -> tuple[Markup, float]:
     """The two bands of rows, and how far down they reach."""
     parts: list[Markup] = []
     y = float(_TOP)
@@ -65,8 +123,8 @@ def _rows(where: Placed, knots: Sequence[tuple[float, float]], language: str) ->
             parts.append(el("text", PAGE[language][band], cls="head", x=0, y=y + 14))
             y += 28
             for row in rows:
-                height = _height(row)
-                parts.append(_row(row, y + height / 2, knots, language, bold=mixed and row.own))
+                height = _height(row, frame)
+                parts.append(_row(row, y + height / 2, frame, language, bold=mixed and row.own))
                 y += height
             y += 14
     return joined(parts), y
@@ -74,7 +132,7 @@ def _rows(where: Placed, knots: Sequence[tuple[float, float]], language: str) ->
 
 def _above(title: str, height: float) -> tuple[Markup, Markup]:
     """Paper, and the title on it."""
-    paper = el("rect", x=-20, y=-60, width=_WIDTH + 40, height=height + 80, fill=LIGHT["paper"])
+    paper = el("rect", x=-20, y=-60, width=BROAD.width + 40, height=height + 80, fill=LIGHT["paper"])
     return paper, el("text", title, cls="title", x=0, y=-24)
 
 
@@ -84,13 +142,15 @@ def _below(account: Account, where: Placed, y: float) -> tuple[Markup, float]:
     x, y = 0.0, y + 14
     for drawing, meaning in key(account, where):
         width = 40 + len(meaning) * _CHARACTER + 16
-        if x + width > _WIDTH:
+        if x + width > BROAD.width:
             x, y = 0.0, y + 24
         placed_ = el("g", drawing, transform=f"translate({x:.0f} {y - 14:.0f})")
         parts += [placed_, el("text", meaning, cls="tick", x=x + 34, y=y)]
         x += width
     say = PAGE[account.language]
-    for line in lines_of(" ".join((say["scale"], *own_said(account, where))), int(_WIDTH / _CHARACTER), 3):
+    for line in lines_of(
+        " ".join((say["scale"], *own_said(account, where))), int(BROAD.width / _CHARACTER), 3
+    ):
         y += 24
         parts.append(el("text", line, cls="tick", x=0, y=y))
     return joined(parts), y + 6
@@ -149,33 +209,26 @@ def _knots(where: Placed) -> tuple[tuple[float, float], ...]:
     return ((first, 0.0), (0.0, before), *_KNOTS[2:4], (last, 1.0))
 
 
-def _x(day: Days, knots: Sequence[tuple[float, float]]) -> float:
-    """Where a day stands on the axis."""
-    months = day / MONTH
-    for (low, before), (high, after) in pairwise(knots):
-        if months <= high:
-            share = before + (after - before) * (max(months, low) - low) / (high - low)
-            return _LEFT + (_RIGHT - _LEFT) * share
-    return _RIGHT
-
-
-def _axis(knots: Sequence[tuple[float, float]], bottom: float, language: str) -> Markup:
+def _axis(frame: Frame, bottom: float, language: str) -> Markup:
     say = PAGE[language]
-    zero, one, two, end = (_x(month * MONTH, knots) for month in (0, 12, 24, knots[-1][0]))
+    zero, one, two, end = (frame.x(month * MONTH) for month in (0, 12, 24, frame.knots[-1][0]))
     parts = [
         el("rect", cls="zone", x=zero, y=22, width=one - zero, height=bottom - 22),
         el("rect", cls="zone", x=two, y=22, width=end - two, height=bottom - 22),
     ]
     for text, left, right in (("first_year", zero, one), ("second_year", one, two), ("later", two, end)):
+        if frame.above and text != "first_year":
+            continue
         middle = (left + right) / 2
         parts.append(el("text", say[text], cls="tick", x=middle, y=14, text_anchor="middle"))
-    for month in _TICKS:
-        parts += _tick(_x(month * MONTH, knots), bottom, str(month))
-    for year in (each for each in _YEARS if each * _YEAR <= knots[-1][0]):
+    for month in frame.months:
+        parts += _tick(frame.x(month * MONTH), bottom, str(month))
+    for year in (each for each in frame.years if each * _YEAR <= frame.knots[-1][0]):
         label = f"{year:g} {say['year']}" if year != 1.5 else f"18 {say['month']}"  # noqa: PLR2004
-        parts += _tick(_x(year * _YEAR * MONTH, knots), bottom, label)
+        parts += _tick(frame.x(year * _YEAR * MONTH), bottom, label)
     parts.append(el("line", cls="zero", x1=zero, x2=zero, y1=44, y2=bottom))
-    parts.append(el("text", say["birth"], cls="tick own", x=zero, y=38, text_anchor="middle"))
+    at, anchor = (frame.left - 26, "start") if frame.above else (zero, "middle")
+    parts.append(el("text", say["birth"], cls="tick own", x=at, y=38, text_anchor=anchor))
     return joined(parts)
 
 
@@ -186,41 +239,44 @@ def _tick(x: float, bottom: float, label: str) -> tuple[Markup, Markup]:
     )
 
 
-def _height(row: Row) -> float:
-    return _ROW + 14 * (len(lines_of(row.title, _TITLE_WIDTH, 2)) - 1)
+def _height(row: Row, frame: Frame) -> float:
+    lines = len(lines_of(row.title, frame.characters, 2))
+    return _ROW + 14 * (lines - 1) + (_ABOVE if frame.above else 0)
 
 
-def _row(row: Row, y: float, knots: Sequence[tuple[float, float]], language: str, *, bold: bool) -> Markup:
-    lines = lines_of(typographic(row.title, language), _TITLE_WIDTH, 2)
-    top = y + 4.5 - 7.5 * (len(lines) - 1)
+def _row(row: Row, middle: float, frame: Frame, language: str, *, bold: bool) -> Markup:
+    lines = lines_of(typographic(row.title, language), frame.characters, 2)
+    at = middle - _ABOVE / 2 if frame.above else middle
+    y = middle + _ABOVE / 2 + 7 * (len(lines) - 1) if frame.above else middle
+    top = at + 4.5 - 7.5 * (len(lines) - 1)
     cls = "own" if bold else None
-    parts = [el("line", cls="row", x1=_LEFT, x2=_RIGHT, y1=y, y2=y)]
+    parts = [el("line", cls="row", x1=frame.left, x2=frame.right, y1=y, y2=y)]
     mark = row.marks[0]
     text = joined(el("tspan", line, x=_TITLE, y=top + 15 * index) for index, line in enumerate(lines))
-    parts.append(_sign(_shape(mark), _ICON, y, "sign empty" if mark.entry.condition else "sign"))
+    parts.append(_sign(_shape(mark), _ICON, at, "sign empty" if mark.entry.condition else "sign"))
     parts.append(el("text", text, cls=cls))
-    parts += [_drawn(each, y, knots) for each in row.marks]
+    parts += [_drawn(each, y, frame) for each in row.marks]
     if len(row.marks) == 1:
-        parts.append(_note(mark, y, knots, language))
+        parts.append(_note(mark, y, frame, language))
     return el("g", *parts)
 
 
-def _drawn(mark: Mark, y: float, knots: Sequence[tuple[float, float]]) -> Markup:
+def _drawn(mark: Mark, y: float, frame: Frame) -> Markup:
     """The window of a visit, its late part, and the day it should happen."""
     start, end = _ends(mark)
     parts: list[Markup] = []
     if end > start:
-        left, width = _x(start, knots), max(_x(end, knots) - _x(start, knots), 3)
+        left, width = frame.x(start), max(frame.x(end) - frame.x(start), 3)
         parts.append(el("rect", cls="window", x=left, y=y - 6, width=width, height=12, rx=2))
     if mark.overdue is not None and end > mark.overdue:
-        left, right = _x(mark.overdue, knots), _x(end, knots)
+        left, right = frame.x(mark.overdue), frame.x(end)
         parts.append(el("rect", cls="late", x=left, y=y - 6, width=right - left, height=12, rx=2))
     if end == start and mark.due is None:
-        x = _x(start, knots)
+        x = frame.x(start)
         parts.append(el("line", cls="stop", x1=x, x2=x, y1=y - 7, y2=y + 7))
-    parts += [_tail(_x(end if side > 0 else start, knots), y, side) for side in _tails(mark)]
+    parts += [_tail(frame.x(end if side > 0 else start), y, side) for side in _tails(mark)]
     if mark.due is not None:
-        x = _x(mark.due, knots)
+        x = frame.x(mark.due)
         parts.append(_sign(_shape(mark), x, y, "sign empty" if mark.entry.condition else "sign"))
         if mark.number:
             cls = "number number-empty" if mark.entry.condition else "number"
@@ -256,14 +312,14 @@ def _tail(x: float, y: float, side: int) -> Markup:
     )
 
 
-def _note(mark: Mark, y: float, knots: Sequence[tuple[float, float]], language: str) -> Markup:
+def _note(mark: Mark, y: float, frame: Frame, language: str) -> Markup:
     """When and where, beside the sign, on the side that has room."""
-    start, end = (_x(day, knots) for day in _ends(mark))
+    start, end = (frame.x(day) for day in _ends(mark))
     sides = _tails(mark)
     left = start - (12 if mark.due is not None else 0) - (22 if -1 in sides else 0) - _GAP
     right = end + (12 if mark.due is not None else 0) + (22 if 1 in sides else 0) + _GAP
-    after = _RIGHT - right >= left - _LEFT
-    room = (_WIDTH - right if after else left - _LEFT) / _CHARACTER
+    after = frame.right - right >= left - frame.left
+    room = (frame.width - right if after else left - frame.left) / _CHARACTER
     text = _told(mark.entry, int(room), language)
     if not text:
         return Markup("")
@@ -308,12 +364,12 @@ def _sign(shape: str, x: float, y: float, cls: str) -> Markup:
             return polygon((0, -7.5), (7.5, 6), (-7.5, 6))
 
 
-def _hatch() -> Markup:
+def _hatch(frame: Frame) -> Markup:
     line = el("line", cls="hatch", x1=0, y1=0, x2=0, y2=6)
     pattern = el(
         "pattern",
         line,
-        id="hatch",
+        id=f"hatch-{frame.name}",
         width=5,
         height=6,
         patternUnits="userSpaceOnUse",

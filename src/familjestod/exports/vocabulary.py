@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from attrs import frozen
-
+from familjestod.engine.called import FactWords
 from familjestod.exports.account import Account, Entry, Fact, Link, Section
 from familjestod.exports.teller import Teller, citations, numbered
 from familjestod.exports.titles import LISTS, TITLES
-from familjestod.logic.phrase import LANGUAGES
+from familjestod.logic.quantities import LANGUAGES
 from familjestod.spec.instrument import Fact as KnownFact
 from familjestod.spec.instrument import Term, Vocabulary
 from familjestod.spec.model import Programme
@@ -27,7 +26,7 @@ def vocabulary_account(
 ) -> Account:
     """What every name is called and means, what it was taken from, and which of some programmes use it."""
     sources = {"": vocabulary.sources}
-    tell = Teller(language, vocabulary, _NoWords(language), numbered(sources))
+    tell = Teller(language, vocabulary, FactWords(vocabulary, language), numbered(sources))
     users = _users(programmes, language)
     titles = LISTS[language]
     sections = [Section(key="facts", title=titles["facts"], entries=tuple(_facts(vocabulary, users, tell)))]
@@ -45,25 +44,6 @@ def vocabulary_account(
         sources_title=TITLES[language]["sources"],
         sources=citations(sources, language),
     )
-
-
-@frozen
-class _NoWords:
-    """The vocabulary has no rules, and so no names in them."""
-
-    language: str
-
-    def subject(self, name: str) -> str:
-        """The name itself."""
-        return name
-
-    def value(self, name: str, value: object) -> str:
-        """The value itself."""
-        del name
-        return str(value)
-
-    def bearer(self, name: str) -> None:
-        """Nobody."""
 
 
 def _users(programmes: Iterable[Programme], language: str) -> Users:
