@@ -9,7 +9,7 @@ import pytest
 from familjestod.diagnostics import Diagnostic, Place, Severity
 from familjestod.lints.ignores import ignores_of, silenced, unused
 
-KNOWN = ("unused-source", "unsourced-number", "unknown-key", "uncovered")
+KNOWN = ("unused-source", "unsourced-number", "unknown-key", "uncovered", "undecided-without-solver")
 
 
 def advice(code: str, line: int, severity: Severity = Severity.WARNING) -> Diagnostic:
@@ -45,6 +45,11 @@ def test_it_silences_its_code_on_its_line(text: str, line: int) -> None:
     assert (left, said) == (expected, [])
 
 
+def test_it_silences_a_note_as_it_does_a_warning() -> None:
+    text = f"a: 1\nb: 2 {IGNORE} the law itself\nc: 3\n"
+    assert judged(text, [advice("unused-source", 2, Severity.NOTE)]) == ([], [])
+
+
 def test_it_silences_neither_another_line_nor_another_code_nor_a_fault() -> None:
     text = f"a: 1\nb: 2 {IGNORE} the law itself\nc: 3\n"
     for other in (
@@ -68,6 +73,7 @@ def test_it_silences_neither_another_line_nor_another_code_nor_a_fault() -> None
         ("# familjestod: ignore[unsourced-number] why", ["unused-ignore 1:28"]),
         ("# familjestod: ignore[unknown-key] why", ["unused-ignore 1:28"]),
         ("# familjestod: ignore[uncovered] judged where cases are run", []),
+        ("# familjestod: ignore[undecided-without-solver] given where there is no solver", []),
         ("# familjestod is ignored here", []),
         ("# see familjestod: ignore[unused-source] why", []),
     ],

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from familjestod.lints.possible import MOST_TRIED, Domains, Tries, always, always_shorter, can_be, implies
+from familjestod.lints import possible
+from familjestod.lints.possible import MOST_TRIED, Domains, Tries, always, can_be, implies
 from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.evaluate import judge
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.values import BOOLEAN, DURATION, Kind, Operator, ValueType
+from familjestod.prove.ages import always_shorter
 from strategies.rules import GROUP, LEAVES, World, leaves, rules, worlds
 
 NUMBER = ValueType(Kind.NUMBER)
@@ -120,12 +122,28 @@ def test_durations_without_an_order_are_taken_as_independent() -> None:
 def test_nothing_is_decided_of_what_takes_too_many_tries() -> None:
     names = [Test(f"n{index}", Operator.IS, True, BOOLEAN) for index in range(12)]
     parts = tuple(part for name in names for part in (name, Not(name)))
-    assert always(AtLeast(13, parts), Domains()) is False  # 2 ** 12 cases
+    alone = Domains(solver=False)
+    assert always(AtLeast(13, parts), alone) is False  # 2 ** 12 cases
     more = Test("more", Operator.IS, True, BOOLEAN)
-    assert always(AtLeast(14, (*parts, more, Not(more))), Domains()) is None
-    assert can_be(AtLeast(1, parts * 10), Domains()) is None  # nor of so many tests
+    assert always(AtLeast(14, (*parts, more, Not(more))), alone) is None
+    assert can_be(AtLeast(1, parts * 10), alone) is None  # nor of so many tests
     # A conjunction is tried by what hangs together, however long it is.
-    assert always(All((*names, more, Not(more))), Domains()) is False
+    assert always(All((*names, more, Not(more))), alone) is False
+
+
+@given(rules())
+def test_what_is_decided_name_by_name_is_what_trying_every_case_decides(rule: Rule) -> None:
+    tried = can_be(rule, Domains(solver=False))
+    with pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr(possible, "MOST_TRIED", 25)
+        assert can_be(rule, Domains(solver=False)) in {None, tried}
+
+
+def test_many_names_are_decided_where_a_few_of_them_decide() -> None:
+    limits = [number(f"n{index}", Operator.ABOVE, limit) for index in range(12) for limit in (10, 20)]
+    assert 5 ** len(limits) > MOST_TRIED
+    rule = All((Any_(tuple(limits)), Not(AtLeast(20, tuple(limits)))))
+    assert can_be(rule, Domains(solver=False)) == frozenset({True, False})
 
 
 def test_tries_come_to_an_end() -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from familjestod.diagnostics import Diagnostic, ordered
 from familjestod.lints.bands import bands_gap, bands_overlap, outcome_never_reached
 from familjestod.lints.layers import sets_what_is_so, stale_base
+from familjestod.lints.periods import always_paused, days_out_of_order, outside_in_force
 from familjestod.lints.results import (
     instrument_never_asked,
     result_never_used,
@@ -22,13 +23,13 @@ from familjestod.lints.results import (
 )
 from familjestod.lints.rules import duplicate_condition, never_met, never_unmet, subsumed_condition
 from familjestod.lints.schedule import (
+    bounds_may_cross,
     never_opens,
     nothing_to_do,
-    outside_in_force,
     repeat_without_end,
     same_visit_twice,
 )
-from familjestod.lints.sourcing import unsourced_number, unused_source
+from familjestod.lints.sourcing import borrowed_source, unsourced_number, unused_source
 from familjestod.lints.words import missing_translation
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
@@ -37,8 +38,12 @@ Lint = Callable[[Programme | Instrument], Iterator[Diagnostic]]
 
 LINTS: Final[Mapping[str, Lint]] = MappingProxyType(
     {
+        "always-paused": always_paused,
         "bands-gap": bands_gap,
         "bands-overlap": bands_overlap,
+        "borrowed-source": borrowed_source,
+        "bounds-may-cross": bounds_may_cross,
+        "days-out-of-order": days_out_of_order,
         "duplicate-condition": duplicate_condition,
         "instrument-never-asked": instrument_never_asked,
         "missing-translation": missing_translation,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
 
 from attrs import frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Related
-from familjestod.lints.possible import MOST_TESTS, can_be, lowest_first
+from familjestod.lints.possible import MOST_TESTS, Tries, can_be, lowest_first
 from familjestod.lints.ranges import domains
-from familjestod.lints.rules import shown
+from familjestod.lints.rules import shown, undecided
 from familjestod.lints.written import Written, standing_at, written
-from familjestod.logic.rule import All, Not, Rule, Test
+from familjestod.logic.rule import ALWAYS, All, Not, Rule, Test
 from familjestod.logic.values import Operator
+from familjestod.prove.answers import Effort
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding
@@ -21,10 +22,14 @@ from familjestod.spec.terms import Finding
 
 def outcome_never_reached(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each outcome of an ordered finding that those before it leave nothing for."""
+    effort = Effort()
     for each, id_, finding in _ordered(document):
-        known = domains(each.value, [outcome.when for outcome in finding.outcomes])
+        known = domains(each.value, [outcome.when for outcome in finding.outcomes], Tries(effort=effort))
         for index, outcome in enumerate(finding.outcomes):
             path: Path = ("findings", id_, index)
+            if index and finding.outcomes[index - 1].when == ALWAYS:
+                yield from _not_last(each, id_, index - 1, finding)
+                break
             left = All((outcome.when, *(Not(one.when) for one in finding.outcomes[:index])))
             alone, possible = can_be(outcome.when, known), can_be(left, known)
             if alone is None or True not in alone or possible is None or True in possible:
@@ -40,6 +45,20 @@ def outcome_never_reached(document: Programme | Instrument) -> Iterator[Diagnost
                         for place, one in enumerate(finding.outcomes[:index])
                     ],
                 )
+        yield from undecided(each, ("findings", id_), known.tries, "each of its outcomes is ever reached")
+
+
+def _not_last(each: Written, id_: str, index: int, finding: Finding) -> Iterator[Diagnostic]:
+    """A warning for an outcome without a condition that others come after."""
+    path: Path = ("findings", id_, index)
+    after = ", ".join(f'"{one.value}"' for one in finding.outcomes[index + 1 :])
+    if each.is_own(path):
+        yield each.advice(
+            "outcome-never-reached",
+            path,
+            f'"{finding.outcomes[index].value}" has no `when`, so that {after} after it is never reached{standing_at(path)}',
+            "Put it last, where it takes what is left, or say `when` it holds.",
+        )
 
 
 def bands_overlap(document: Programme | Instrument) -> Iterator[Diagnostic]:
@@ -60,6 +79,8 @@ def bands_overlap(document: Programme | Instrument) -> Iterator[Diagnostic]:
 def bands_gap(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each gap between two bands, for which the finding comes to nothing."""
     for each, id_, bands in _banded(document):
+        if any(band.cases <= _taken(bands[:index]) for index, band in enumerate(bands) if index):
+            continue  # one that is never reached is told, and may leave the gap
         covered = sorted(frozenset().union(*(band.cases for band in bands)))
         for low, high in pairwise(covered):
             if high - low == 1:
@@ -79,6 +100,10 @@ def bands_gap(document: Programme | Instrument) -> Iterator[Diagnostic]:
                         if path[-1] != band.index
                     ],
                 )
+
+
+def _taken(bands: Iterable[_Band]) -> frozenset[int]:
+    return frozenset().union(*(band.cases for band in bands))
 
 
 @frozen

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from familjestod.diagnostics import Diagnostic, Place, Severity, SpecError, nearest
 from familjestod.spec.comments import Comment, comments
@@ -18,8 +18,8 @@ from familjestod.spec.source import read
 CODES: Final = ("unused-ignore", "ignore-without-reason", "unknown-ignore")
 """What is said of an ignore itself; none of these can be ignored."""
 
-ELSEWHERE: Final = frozenset({"uncovered"})
-"""Codes that only `test --coverage` gives, so that a check cannot tell whether ignoring them is in vain."""
+ELSEWHERE: Final = frozenset({"uncovered", "undecided-without-solver"})
+"""Codes that `test --coverage` gives, or a check where no solver is installed, so that ignoring them may not be in vain."""
 
 _WRITTEN: Final = re.compile(r"#\s*familjestod:\s*ignore\b(?:\s*\[(?P<codes>[^\]]*)\])?:?(?P<reason>.*)")
 _CODE: Final = re.compile(r"[^\s,]+")
@@ -36,6 +36,8 @@ class Ignore:
     line: int
     place: Place
     """Where the code stands."""
+    text: str
+    """The line where it stands."""
 
 
 @frozen
@@ -46,8 +48,13 @@ class Ignores:
     faults: tuple[Diagnostic, ...] = ()
 
 
-def ignores_of(text: str | bytes, name: str, known: Collection[str]) -> Ignores:
-    """The ignores of a text, by the codes that there are; none of one that cannot be read."""
+def ignores_of(
+    text: str | bytes, name: str, known: Collection[str] | Callable[[], Collection[str]]
+) -> Ignores:
+    """The ignores of a text, by the codes that there are; none of one that cannot be read.
+
+    Where it takes long to gather the codes, `known` is asked for them if the text ignores anything.
+    """
     sign = "familjestod:"
     if (sign if isinstance(text, str) else sign.encode()) not in text:  # type: ignore[operator]
         return Ignores()
@@ -55,7 +62,7 @@ def ignores_of(text: str | bytes, name: str, known: Collection[str]) -> Ignores:
         document = read(text, name)
     except SpecError:
         return Ignores()
-    found = tuple(_ignores(document, known))
+    found = tuple(_ignores(document, known() if callable(known) else known))
     return Ignores(
         tuple(each for each in found if isinstance(each, Ignore)),
         tuple(document.locate(each) for each in found if isinstance(each, Diagnostic)),
@@ -67,8 +74,8 @@ def silenced(found: Iterable[Diagnostic], ignores: Mapping[str, Ignores]) -> Ite
     asked = {(name, each.line, each.code) for name, of_source in ignores.items() for each in of_source.each}
     for each in found:
         place = each.place
-        warning = each.severity is Severity.WARNING and place is not None
-        if not (warning and place and (place.source, place.line, each.code) in asked):
+        advice = each.severity is not Severity.ERROR and place is not None
+        if not (advice and place and (place.source, place.line, each.code) in asked):
             yield each
 
 
@@ -77,16 +84,17 @@ def unused(found: Iterable[Diagnostic], ignores: Iterable[Ignore]) -> Iterator[D
     given = {
         (each.place.source, each.place.line, each.code)
         for each in found
-        if each.place is not None and each.severity is Severity.WARNING
+        if each.place is not None and each.severity is not Severity.ERROR
     }
     for ignore in ignores:
         if ignore.code not in ELSEWHERE and (ignore.place.source, ignore.line, ignore.code) not in given:
-            yield _warning(
+            told = _warning(
                 "unused-ignore",
                 f'nothing on line {ignore.line} gives the advice "{ignore.code}" that is ignored here',
                 ignore.place,
                 "take it out; only advice can be ignored, and only on its own line",
             )
+            yield evolve(told, line_text=ignore.text)
 
 
 def _ignores(document: Document, known: Collection[str]) -> Iterator[Ignore | Diagnostic]:
@@ -103,7 +111,8 @@ def _ignores(document: Document, known: Collection[str]) -> Iterator[Ignore | Di
             yield _warning("unknown-ignore", "this ignores no code", comment.place, _FORM)
         for code in codes:
             if code[0] in known:
-                yield Ignore(code[0], line, _place(code, comment))
+                place = _place(code, comment)
+                yield Ignore(code[0], line, place, document.lines[document.name][place.line - 1])
             else:
                 available = nearest(code[0], known) if next(hints, None) is not None else ()
                 message = f"{shown(code[0])} is not a code"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from familjestod.diagnostics import Diagnostic, Path, Related, SpecError
+from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
 from familjestod.lints.written import standing_at, written
 from familjestod.spec.inheritance import first_own
 from familjestod.spec.instrument import Instrument
@@ -20,15 +20,26 @@ def own_amendments(programme: Programme) -> tuple[Amended, ...]:
     return layers.each[first_own(programme)].amendments
 
 
+def own_patches(programme: Programme) -> Mapping[Place, tuple[Node, list[Node]]]:
+    """The patches that a programme's own document makes, by place, each with what it is laid on whenever that changes.
+
+    They are made once for each programme.
+    """
+    made: Mapping[Place, tuple[Node, list[Node]]] | None = programme.derived.get("patches")
+    if made is None:
+        layers: Layers = programme.origin.layers
+        whole = layers.each[0].root.place
+        laid = layers.laid(programme.origin.name) if len(layers.each) > 1 or layers.each[0].amendments else {}
+        made = programme.derived["patches"] = {place: each for place, each in laid.items() if place != whole}
+    return made
+
+
 def sets_what_is_so(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each value that an overlay or an amendment sets and that what it is laid on has already."""
     if isinstance(document, Instrument):
         return
     each = written(document)[0]
-    layers: Layers = document.origin.layers
-    if len(layers.each) == 1 and not layers.each[0].amendments:
-        return
-    for patch, befores in layers.laid(each.own_name).values():
+    for patch, befores in own_patches(document).values():
         always = [dict(_same(before, patch, ())) for before in befores]
         for path, known in always[0].items():
             node = patch.at(path)

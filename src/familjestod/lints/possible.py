@@ -1,7 +1,8 @@
 """What a rule can come to, whatever the family: decided by trying every case that its tests tell apart.
 
 Different names are taken as independent, so that what is found impossible is impossible;
-what is possible here need not be so in life.
+what is possible here need not be so in life. Where there are too many cases to try, the
+solver is asked, if it is installed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test, names, parts, tests
 from familjestod.logic.truth import Truth
 from familjestod.logic.values import Kind, Operator, ValueType, holds
+from familjestod.prove import asking
+from familjestod.prove.ages import in_order
+from familjestod.prove.answers import Effort
 
 MOST_TRIED = 4096
 """Beyond so many cases of one rule nothing is decided."""
@@ -35,9 +39,15 @@ _Judge = Callable[[Sequence[_Row]], Truth]
 
 @define
 class Tries:
-    """How many cases may still be tried."""
+    """How many cases may still be tried, and how much the solver may be asked."""
 
     left: int = MOST_IN_ALL
+    effort: Effort = field(factory=Effort)
+    given_up: bool = False
+    """Whether something was too much for both."""
+
+    told: bool = False
+    """Whether its author was told that it was."""
 
     def take(self, cases: int) -> bool:
         """Whether so many more may be tried."""
@@ -54,6 +64,13 @@ class Domains:
     undecided: frozenset[str] = frozenset()
     """Findings from ordered lists that can come to none of their values."""
     tries: Tries = field(factory=Tries, eq=False, repr=False)
+    solver: bool = True
+    """Whether the solver is asked where there are too many cases to try."""
+
+    @property
+    def names(self) -> asking.Names:
+        """What the solver is told of names."""
+        return asking.Names(self.types, self.undecided)
 
 
 def can_be(rule: Rule, domains: Domains) -> frozenset[bool] | None:
@@ -64,13 +81,22 @@ def can_be(rule: Rule, domains: Domains) -> frozenset[bool] | None:
     >>> can_be(All((first_time, Not(first_time))), Domains())
     frozenset({False})
     """
+    found = _tried(rule, domains)
+    if found is None and domains.solver:
+        found = asking.can_be(rule, domains.names, domains.tries.effort)
+    if found is None:
+        domains.tries.given_up = True
+    return found
+
+
+def _tried(rule: Rule, domains: Domains) -> frozenset[bool] | None:
     if sum(1 for _ in tests(rule)) > MOST_TESTS:
         return None
     gathering = _Gathering()
     judge = gathering.judge_of(rule, 0)
     rows = [_rows(asked, domains) for asked in gathering.tests.values()]
     if not domains.tries.take(math.prod(map(len, rows))):
-        return None
+        return _searched(judge, rows, list(gathering.tests.values()), domains.tries)
     found: set[bool] = set()
     for case in product(*rows):
         truth = judge(case)
@@ -78,6 +104,26 @@ def can_be(rule: Rule, domains: Domains) -> frozenset[bool] | None:
             found.add(truth)
             if len(found) == 2:  # noqa: PLR2004 - both
                 break
+    return frozenset(found)
+
+
+def _searched(
+    judge: _Judge, rows: Sequence[Sequence[_Row]], asked: Sequence[Sequence[Test]], tries: Tries
+) -> frozenset[bool] | None:
+    """What a rule comes to, told one name after another: what is decided before all are told stays decided."""
+    untold: list[_Row] = [(None,) * len(each) for each in asked]
+    steps = iter(range(MOST_TRIED if tries.left >= 0 else 0))
+    found: set[bool] = set()
+    waiting: list[tuple[_Row, ...]] = [()]
+    while waiting and len(found) < 2:  # noqa: PLR2004 - both
+        told = waiting.pop()
+        if next(steps, None) is None:
+            return None
+        truth = judge((*told, *untold[len(told) :]))
+        if truth is not None:
+            found.add(truth)
+        elif len(told) < len(rows):
+            waiting.extend((*told, row) for row in rows[len(told)])
     return frozenset(found)
 
 
@@ -279,26 +325,3 @@ def _of_durations(tests: Sequence[Test]) -> Iterator[_Row]:
             holds(place, test.operator, places.get(test.operand, test.operand))  # type: ignore[arg-type]
             for test in tests
         )
-
-
-def in_order(lengths: Iterable[Duration]) -> tuple[Duration, ...] | None:
-    """The lengths from the shortest, if each is shorter than the next whatever the day they are counted from.
-
-    >>> in_order([Duration.parse("2 years"), Duration.parse("6 weeks")])
-    (Duration(months=0, days=42), Duration(months=24, days=0))
-    >>> in_order([Duration.parse("30 days"), Duration.parse("1 month")])
-    """
-    ordered = tuple(sorted(lengths, key=lambda each: each.months * _MONTH + each.days))
-    return ordered if all(always_shorter(*pair) for pair in pairwise(ordered)) else None
-
-
-def always_shorter(one: Duration, other: Duration) -> bool:
-    """Whether one length ends before another, whatever the day they are counted from."""
-    months, days = other.months - one.months, other.days - one.days
-    # The days of so many months differ with the month they begin in, leap years, and the end of a month.
-    least = math.floor(months * _MONTH) - _IRREGULAR if months else 0
-    return least + days > 0
-
-
-_MONTH = 365.2425 / 12
-_IRREGULAR = 5

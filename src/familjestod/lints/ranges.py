@@ -2,93 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
-from familjestod.engine.score import Scorer, ends
 from familjestod.lints.possible import MOST_TESTS, Domains, Tries
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Rule, Test, tests
-from familjestod.logic.values import Kind, Missing, Operator, Value, ValueType, holds
-from familjestod.spec.instrument import Instrument, Score
+from familjestod.logic.values import Operator, ValueType, holds
+from familjestod.prove.domains import Document, finding_of, instrument_of, score_type
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding
 
 
-def domains(value: Programme | Instrument, rules: Iterable[Rule], tries: Tries | None = None) -> Domains:
+def domains(
+    value: Document, rules: Iterable[Rule], tries: Tries | None = None, *, solver: bool = True
+) -> Domains:
     """What the names that some rules of a document read can be, and how much may still be tried."""
-    named = {test.name for rule in rules for test in tests(rule)}
     types: dict[str, ValueType] = {}
     undecided: set[str] = set()
-    for name in named:
-        finding = _finding(value, name)
+    for name in dict.fromkeys(test.name for rule in rules for test in tests(rule)):
+        finding = finding_of(value, name)
         if finding is not None:
             if finding.outcomes and finding.outcomes[-1].when != ALWAYS:
                 undecided.add(name)
-        elif (score := _score(value, name)) is not None:
-            types[name] = _range(*score)
-    return Domains(types, frozenset(undecided), tries or Tries())
-
-
-def _instrument(value: Programme | Instrument, name: str) -> Instrument | None:
-    """The instrument whose result a name is."""
-    id_ = name.partition(".")[0].partition("@")[0]
-    if isinstance(value, Instrument):
-        return value if id_ == value.id else None
-    return value.instruments.get(id_)
-
-
-def _finding(value: Programme | Instrument, name: str) -> Finding | None:
-    kind, _, what = name.partition(".")
-    if kind == "findings":
-        return value.findings.get(what)
-    instrument = _instrument(value, name)
-    return instrument.findings.get(what) if instrument else None
-
-
-def _score(value: Programme | Instrument, name: str) -> tuple[Instrument, str] | None:
-    instrument, what = _instrument(value, name), name.partition(".")[2]
-    return (instrument, what) if instrument is not None and what in instrument.scores else None
-
-
-def _range(instrument: Instrument, id_: str) -> ValueType:
-    """The type of a score with its lowest and highest, and whether it only comes in whole numbers."""
-    known: dict[str, ValueType] | None = instrument.derived.get("ranges")
-    if known is None:
-        # Without any answer, a score can still be all that it can be.
-        result = Scorer.of(instrument).result(
-            {}, day=dt.date.min, visit=None, respondent=None, fact=lambda name, _: Missing((name,))
-        )
-        known = instrument.derived["ranges"] = {
-            name: _type(score, instrument, result.values[name]) for name, score in instrument.scores.items()
-        }
-    return known[id_]
-
-
-def _type(score: Score, instrument: Instrument, span: Value) -> ValueType:
-    low, high = ends(span)
-    kind = Kind.INTEGER if _is_whole(score, instrument) else Kind.NUMBER
-    return ValueType(kind, unit=score.unit, at_least=low, at_most=high)
-
-
-_WHOLE = frozenset({"sum", "count", "max", "difference", "weighted"})
-
-
-def _is_whole(score: Score, instrument: Instrument) -> bool:
-    """Whether a score only comes in whole numbers."""
-    if score.operation not in _WHOLE or any(not each.is_integer() for each in score.weights):
-        return False
-    return all(
-        _is_whole(instrument.scores[name], instrument)
-        if name in instrument.scores
-        else _counts(instrument.answers[name].type)
-        for name in score.of
-    )
-
-
-def _counts(type_: ValueType) -> bool:
-    return type_.kind is not Kind.NUMBER and all(isinstance(each, int) for each in type_.choices)
+        elif (type_ := score_type(value, name)) is not None:
+            types[name] = type_
+    return Domains(types, frozenset(undecided), tries or Tries(), solver)
 
 
 def spelled_out(rule: Rule, programme: Programme) -> Rule:
@@ -96,20 +35,25 @@ def spelled_out(rule: Rule, programme: Programme) -> Rule:
 
     Where that would be long, and where it is asked whether a finding is known, the name stays.
     """
-    if all(_finding(programme, test.name) is None for test in tests(rule)):
+    if not reads_findings(rule, programme):
         return rule
     return _spelled(rule, programme, iter(range(MOST_TESTS)))
+
+
+def reads_findings(rule: Rule, programme: Programme) -> bool:
+    """Whether a rule reads a finding, of the programme or of an instrument."""
+    return any(finding_of(programme, test.name) is not None for test in tests(rule))
 
 
 def _spelled(rule: Rule, programme: Programme, budget: Iterator[int]) -> Rule:
     match rule:
         case Test(name=name, operator=operator):
-            finding = _finding(programme, name)
+            finding = finding_of(programme, name)
             # The budget is asked last: only what is spelled out takes from it.
             if finding is None or operator is Operator.KNOWN or next(budget, None) is None:
                 return rule
             meaning = _meaning(rule, finding)
-            instrument = _instrument(programme, name)
+            instrument = instrument_of(programme, name)
             if instrument is not None:
                 meaning = _of_result(meaning, f"{instrument.id}.", f"{name.partition('.')[0]}.")
             return _spelled(meaning, programme, budget)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Related
-from familjestod.lints.possible import Tries, always_shorter
-from familjestod.lints.rules import least, never, never_as_written, out_of_reach
+from familjestod.lints.possible import Tries
+from familjestod.lints.rules import least, never, never_as_written, out_of_reach, undecided
 from familjestod.lints.written import editions, standing_at
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Rule, Test, names, tests
 from familjestod.logic.values import DURATION, Operator
+from familjestod.prove.ages import always_shorter
+from familjestod.prove.answers import Effort
 from familjestod.spec.instrument import Instrument, Valid
 from familjestod.spec.model import Programme, Visit
 from familjestod.spec.verify import all_rules
@@ -47,6 +49,8 @@ def _outside(
     first = "due" if visit.opens is None else "opens"
     start: Duration | None = getattr(visit, first)
     opens, closes = valid.opens, valid.closes
+    if opens is not None and closes is not None and always_shorter(closes, opens):
+        return None  # ages that are none are told at the instrument
     if opens is not None:
         if start is not None and always_shorter(start, opens):
             younger = Test("child.age", Operator.BELOW, opens, DURATION)
@@ -140,8 +144,9 @@ def _names_read(document: Programme | Instrument) -> frozenset[str]:
 
 def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each referral and offer that no eligible family can come to."""
+    effort = Effort()
     for programme, each in editions(document):
-        tries = Tries()
+        tries = Tries(effort=effort)
         if never_as_written(programme.eligibility, programme, tries):
             continue  # told as a rule that is never met
         for kind in ("referrals", "offers"):
@@ -151,6 +156,7 @@ def unreachable(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     said = f'no family comes to "{id_}"'
                     help_ = "Change its `when`, or `eligibility`, or take it out."
                     yield from out_of_reach(each, "unreachable", (kind, id_), reason, said=said, help_=help_)
+                yield from undecided(each, (kind, id_), tries, f'any family comes to "{id_}"')
 
 
 def _kept_from_all(when: Rule, programme: Programme, tries: Tries) -> Rule | None:

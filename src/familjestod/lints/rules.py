@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
-from familjestod.diagnostics import Diagnostic, Path, Related
-from familjestod.lints.possible import MOST_TESTS, Domains, Tries, always, implies
-from familjestod.lints.ranges import domains, spelled_out
+from attrs import evolve, frozen
+
+from familjestod.diagnostics import Diagnostic, Path, Related, Severity
+from familjestod.lints.possible import MOST_TRIED, Domains, Tries, always, implies
+from familjestod.lints.ranges import domains, reads_findings, spelled_out
 from familjestod.lints.written import Written, standing_at, written
 from familjestod.logic.rule import All, Any_, ForSome, Not, Rule, Test, parts, tests, walk
 from familjestod.logic.values import Operand, Operator
+from familjestod.prove import asking
+from familjestod.prove.answers import Effort
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 
 
 def never_met(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each condition that no family can meet."""
-    for each, rule in _constant(document, met=False):
+    for each, rule in _constants(document).of(met=False):
         path = _where(each, rule)
         yield each.advice(
             "never-met",
@@ -27,11 +31,12 @@ def never_met(document: Programme | Instrument) -> Iterator[Diagnostic]:
             "Change one of the conditions, or take out what depends on them.",
             related=others(rule, path),
         )
+    yield from _constants(document).undecided
 
 
 def never_unmet(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each condition that every family meets."""
-    for each, rule in _constant(document, met=True):
+    for each, rule in _constants(document).of(met=True):
         path = _where(each, rule)
         yield each.advice(
             "never-unmet",
@@ -42,24 +47,52 @@ def never_unmet(document: Programme | Instrument) -> Iterator[Diagnostic]:
         )
 
 
-def _constant(document: Programme | Instrument, *, met: bool) -> Iterator[tuple[Written, Rule]]:
-    """The innermost rules that come to one thing only, and that the document's own text writes some of."""
-    found: list[tuple[Written, Rule, bool]] | None = document.derived.get("constant")
-    if found is None:
-        found = document.derived["constant"] = list(_constants(document))
-    return ((each, rule) for each, rule, comes_to in found if comes_to is met)
+@frozen
+class _Constants:
+    """The innermost rules that come to one thing only, and notes of those of which it was too much to tell."""
+
+    found: tuple[tuple[Written, Rule, bool], ...]
+    undecided: tuple[Diagnostic, ...]
+
+    def of(self, *, met: bool) -> Iterator[tuple[Written, Rule]]:
+        """Those that come to one thing."""
+        return ((each, rule) for each, rule, comes_to in self.found if comes_to is met)
 
 
-def _constants(document: Programme | Instrument) -> Iterator[tuple[Written, Rule, bool]]:
+def _constants(document: Programme | Instrument) -> _Constants:
+    """The constant rules of a document that its own text writes some of; looked for once."""
+    known: _Constants | None = document.derived.get("constant")
+    if known is None:
+        known = document.derived["constant"] = _look_for_constants(document)
+    return known
+
+
+def _look_for_constants(document: Programme | Instrument) -> _Constants:
+    found: list[tuple[Written, Rule, bool]] = []
+    untold: list[Diagnostic] = []
+    effort = Effort()
     for each in written(document):
-        known = domains(each.value, each.rules.values())
+        tries = Tries(effort=effort)
+        known = domains(each.value, each.rules.values(), tries)
         for rule in each.rules.values():
-            for found, comes_to in _innermost(rule, known):
-                if each.is_own(found.path):
-                    yield each, _telling_parts(found, known, met=comes_to), comes_to
+            tries.given_up = tries.told = False
+            constant = list(_innermost(rule, known))
+            untold += undecided(each, rule.path, tries, "this can be met, and whether it always is")
+            found += [
+                (each, _telling_parts(inner, known, met=comes_to), comes_to)
+                for inner, comes_to in constant
+                if each.is_own(inner.path)
+            ]
+    return _Constants(tuple(found), tuple(untold))
 
 
 def _telling_parts(rule: Rule, known: Domains, *, met: bool) -> Rule:
+    if isinstance(rule, All | Any_) and always(rule, evolve(known, solver=False)) is not met:
+        # What the solver has found, it also knows the few parts of.
+        few = asking.apart(
+            tuple(_flat(rule, type(rule), set())), isinstance(rule, All), known.names, known.tries.effort
+        )
+        rule = type(rule)(few, rule.path) if few else rule
     return least(rule, lambda fewer: always(fewer, known) is met)
 
 
@@ -71,6 +104,21 @@ def _innermost(rule: Rule, known: Domains) -> Iterator[tuple[Rule, bool]]:
         yield rule, comes_to
 
 
+def undecided(each: Written, path: Path, tries: Tries, question: str) -> Iterator[Diagnostic]:
+    """A note that a question had too many cases to try, where the solver is not there to be asked; told once."""
+    if tries.told or not tries.given_up or asking.has_solver():
+        return
+    tries.told = True
+    advice = each.advice(
+        "undecided-without-solver",
+        path,
+        f"it is not decided whether {question}: there are too many cases to try{standing_at(path)}",
+        f"Install the solver and check again: {asking.HOW_TO_INSTALL}",
+        on_key=True,
+    )
+    yield evolve(advice, severity=Severity.NOTE)
+
+
 def never_as_written(rule: Rule, programme: Programme, tries: Tries) -> bool:
     """Whether it is certain that a rule is never met, whatever its findings come to."""
     return always(rule, domains(programme, [rule], tries)) is False
@@ -80,11 +128,23 @@ def never(rule: Rule, programme: Programme, tries: Tries) -> bool:
     """Whether it is certain that a rule is never met, by what its findings stand for."""
     if never_as_written(rule, programme, tries):
         return True
-    if tries.left < 0 or (meant := spelled_out(rule, programme)) is rule:
+    if not reads_findings(rule, programme):
         return False
-    # To spell it out costs about as much as to try it.
-    tries.left -= _COST_OF_A_TEST * sum(1 for _ in tests(meant))
-    return never_as_written(meant, programme, tries)
+    meant = spelled_out(rule, programme)
+    if tries.left >= 0:
+        # To spell it out costs about as much as to try it.
+        tries.left -= _COST_OF_A_TEST * sum(1 for _ in tests(meant))
+        tried = Tries(tries.left)
+        comes_to = always(meant, domains(programme, [meant], tried, solver=False))
+        tries.left = tried.left
+        if comes_to is False:
+            return True
+        if not tried.given_up and not reads_findings(meant, programme):
+            return False
+    possible = asking.can_be(rule, asking.Names(document=programme), tries.effort)
+    if possible is None:
+        tries.given_up = True
+    return possible is not None and True not in possible
 
 
 _COST_OF_A_TEST = 8
@@ -171,9 +231,7 @@ def subsumed_condition(document: Programme | Instrument) -> Iterator[Diagnostic]
     for each, whole, group in _groups(document):
         known = domains(each.value, group)
         single = [rule for rule in map(_inside, group) if isinstance(rule, Test)]
-        if len(single) > MOST_TESTS:
-            continue
-        for one, other in combinations(dict.fromkeys(single), 2):
+        for one, other in _on_one_name(single):
             for narrow, wide in ((one, other), (other, one)):
                 if not implies(narrow, wide, known) or not each.own((narrow.path, wide.path)):
                     continue
@@ -190,6 +248,15 @@ def subsumed_condition(document: Programme | Instrument) -> Iterator[Diagnostic]
                     related=[Related(message="the other is here", path=other_path)],
                 )
                 break
+
+
+def _on_one_name(single: Iterable[Test]) -> Iterator[tuple[Test, Test]]:
+    """Every two of some tests that are on the same name, as far as they are not too many."""
+    by_name: dict[str, dict[Test, None]] = {}
+    for test in single:
+        by_name.setdefault(test.name, {})[test] = None
+    pairs = (pair for each in by_name.values() for pair in combinations(each, 2))
+    return islice(pairs, MOST_TRIED)
 
 
 def _groups(document: Programme | Instrument) -> Iterator[tuple[Written, Rule, tuple[Rule, ...]]]:

@@ -1,20 +1,22 @@
-"""When things happen: visits that never open, that never end, that stand there twice or have nothing in them."""
+"""When things happen: visits that never open or never end, whose bounds cross, that stand twice or have nothing in them."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable, Iterator
+from itertools import pairwise, product
 
-from familjestod.diagnostics import Diagnostic, Path, Place, Related
-from familjestod.lints.layers import own_amendments
+from familjestod.diagnostics import Diagnostic, Path, Related, dotted
 from familjestod.lints.possible import Tries
-from familjestod.lints.rules import least, never, never_as_written, out_of_reach
-from familjestod.lints.written import Written, editions, standing_at
-from familjestod.logic.calendar import Duration
+from familjestod.lints.rules import least, never, never_as_written, out_of_reach, undecided
+from familjestod.lints.written import editions, standing_at
+from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.rule import ALWAYS, All, Rule, Test
 from familjestod.logic.values import DURATION, Operator
+from familjestod.prove.ages import always_shorter
+from familjestod.prove.answers import Effort
 from familjestod.spec.instrument import AGES, Instrument
 from familjestod.spec.model import Programme, Scheduled, Subject, Visit
-from familjestod.spec.terms import Period
 
 
 def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
@@ -22,8 +24,9 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
 
     Those of a base that an overlay's ages leave out are the base's own, and stand.
     """
+    effort = Effort()
     for programme, each in editions(document):
-        tries = Tries()
+        tries = Tries(effort=effort)
         if never_as_written(programme.eligibility, programme, tries):
             continue  # told as a rule that is never met
         for kind in ("visits", "vaccinations"):
@@ -35,6 +38,7 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     said = f'"{id_}" never opens for anyone'
                     help_ = "Change its days, its `when` or the ages in `eligibility`, or take it out."
                     yield from out_of_reach(each, "never-opens", (kind, id_), reason, said=said, help_=help_)
+                yield from undecided(each, (kind, id_), tries, f'"{id_}" opens for anyone')
 
 
 def _kept_shut(path: Path, entry: Scheduled, programme: Programme, tries: Tries) -> Rule | None:
@@ -46,14 +50,72 @@ def _kept_shut(path: Path, entry: Scheduled, programme: Programme, tries: Tries)
 
 
 def _window(path: Path, entry: Scheduled) -> Iterator[Test]:
-    """The child's age from the day a visit opens or is due until it closes, where that is counted from birth."""
-    if entry.counted_from != "birth" or (isinstance(entry, Visit) and entry.repeat is not None):
-        return
+    """The child's age from the day a visit opens or is due until it closes, where that is counted from a birth."""
     first = "due" if entry.opens is None else "opens"
-    for key, operator in ((first, Operator.AT_LEAST), ("closes", Operator.BELOW)):
+    # Its age is corrected for what was left of the pregnancy, and so is never more than from birth.
+    ages = {"birth": ("child.age",), "corrected_birth": ("child.age_corrected", "child.age")}
+    known = ages.get(entry.counted_from, ())
+    repeated = isinstance(entry, Visit) and entry.repeat is not None
+    for key, operator, names in ((first, Operator.AT_LEAST, known), ("closes", Operator.BELOW, known[:1])):
         bound: Duration | None = getattr(entry, key)
-        if bound is not None:
-            yield Test("child.age", operator, bound, DURATION, (*path, key))
+        if bound is not None and not (repeated and key == "closes"):
+            yield from (Test(name, operator, bound, DURATION, (*path, key)) for name in names)
+
+
+def bounds_may_cross(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each bound of a visit or dose that comes before the one it should follow, on some days and not on all.
+
+    Bounds in different units can, as 4 weeks and 1 month do.
+    """
+    found: dict[Hashable, dt.date | None] = {}
+    for programme, each in editions(document):
+        for kind, id_, entry in _scheduled(programme):
+            keys = [key for key in ("opens", "due", "overdue", "closes") if getattr(entry, key) is not None]
+            for key, later in pairwise(keys):
+                bounds = getattr(entry, key), getattr(entry, later)
+                asked = (*bounds, programme.month_overflow)
+                if asked not in found and len(found) < _MOST_COMPARED:
+                    found[asked] = _crossing(*asked)
+                day, path = found.get(asked), each.own([(kind, id_, key), (kind, id_, later)])
+                if day is not None and path is not None:
+                    days = [add(day, bound, programme.month_overflow) for bound in bounds]
+                    yield each.advice(
+                        "bounds-may-cross",
+                        path,
+                        f'counted from {day}, {later} "{bounds[1]}" is {days[1]}, before {key} "{bounds[0]}", '
+                        f"which is {days[0]}{standing_at(path)}",
+                        "Write both in the same unit, or so that they never cross.",
+                        related=[
+                            Related(message=f"{dotted(other)} is here", path=other)
+                            for other in ((kind, id_, key), (kind, id_, later))
+                            if other != path
+                        ],
+                    )
+
+
+_MOST_COMPARED = 100
+"""Pairs of bounds that are tried on every kind of day; the rest of a longer document is let be."""
+
+
+def _scheduled(programme: Programme) -> Iterator[tuple[str, str, Scheduled]]:
+    for kind in ("visits", "vaccinations"):
+        yield from ((kind, id_, entry) for id_, entry in getattr(programme, kind).items())
+
+
+# All days up to the 28th of a month are as its first day; leap years come every fourth year.
+_KINDS_OF_DAYS = tuple(
+    dt.date(year, month, 1) + dt.timedelta(day - 1)
+    for year, month, day in product(range(2021, 2025), range(1, 13), (1, 29, 30, 31))
+)
+
+
+def _crossing(bound: Duration, later: Duration, overflow: Overflow) -> dt.date | None:
+    """The first day from which a bound is later than the one that should follow it."""
+    if bound == later or always_shorter(bound, later):
+        return None
+    return next(
+        (day for day in _KINDS_OF_DAYS if add(day, bound, overflow) > add(day, later, overflow)), None
+    )
 
 
 _BEYOND_ANY_CHILD = Duration.of(years=100)
@@ -90,8 +152,9 @@ def same_visit_twice(document: Programme | Instrument) -> Iterator[Diagnostic]:
             together = visit.with_ is not None or visit.replaces or id_ in replaced
             if not begins or together or visit.when != ALWAYS:
                 continue
+            time: Hashable = visit.bounds if visit.due is None else visit.due
             other = first.setdefault(
-                (visit.bounds, visit.counted_from, visit.not_before, visit.place, visit.repeat), id_
+                (time, visit.counted_from, visit.not_before, visit.place, visit.repeat), id_
             )
             path = each.own([("visits", other), ("visits", id_)]) if other != id_ else None
             if path is not None:
@@ -124,48 +187,3 @@ def nothing_to_do(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     f"Say what is done, in {', '.join(f'`{key}`' for key in _CONTENTS[:-1])}, or where.",
                     on_key=True,
                 )
-
-
-def outside_in_force(document: Programme | Instrument) -> Iterator[Diagnostic]:
-    """A warning for each pause and amendment none of whose days the programme is in force."""
-    if isinstance(document, Instrument):
-        return
-    for programme, each in editions(document):
-        for index, pause in enumerate(programme.pauses):
-            path: Path = ("pauses", index)
-            if each.is_own(path) and not _meet(pause, programme.in_force):
-                yield _outside(each, path, "pause", programme.in_force)
-    _, at_first = next(editions(document))
-    for index, amended in enumerate(own_amendments(document)):
-        period = Period(since=amended.since, until=amended.until)
-        within = [each for each in document.editions if _meet(each, period)]
-        if not any(_meet(_common(each, period), each.programme.in_force) for each in within):
-            in_force = within[0].programme.in_force if within else document.in_force
-            yield _outside(at_first, ("amendments", index), "amendment", in_force, amended.place)
-
-
-def _outside(
-    each: Written, path: Path, what: str, in_force: Period, place: Place | None = None
-) -> Diagnostic:
-    days = " ".join(
-        f"{word} {day}" for word, day in (("since", in_force.since), ("until", in_force.until)) if day
-    )
-    return each.advice(
-        "outside-in-force",
-        path,
-        f"this {what} has no day on which the programme is in force ({days}){standing_at(path)}",
-        f"Change the days of the {what} or `in_force`, or take the {what} out.",
-        related=[Related(message="`in_force` is here", path=("in_force",))],
-        place=place,
-    )
-
-
-def _common(one: Period, other: Period) -> Period:
-    since = max(filter(None, (one.since, other.since)), default=None)
-    return Period(since=since, until=min(filter(None, (one.until, other.until)), default=None))
-
-
-def _meet(one: Period, other: Period) -> bool:
-    """Whether two periods have a day in common."""
-    both = _common(one, other)
-    return both.since is None or both.until is None or both.since <= both.until

@@ -1,20 +1,24 @@
-"""Where figures come from: none without a source, and no source that nothing rests on."""
+"""Where figures come from: none without a source, or with that of another figure, and no source that nothing rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from familjestod.diagnostics import Diagnostic
-from familjestod.lints.written import standing_at, written
+from attrs import frozen
+
+from familjestod.diagnostics import Diagnostic, Path
+from familjestod.lints.layers import own_amendments, own_patches
+from familjestod.lints.written import Written, standing_at, written, written_in
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
-from familjestod.spec.provenance import bases, figures
+from familjestod.spec.provenance import bases
+from familjestod.spec.source import Node
 
 
 def unsourced_number(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each figure that has neither a source nor an assumption, its own or that of what it stands in."""
     for each in written(document):
-        for path, figure, grounded in figures(each.value):
+        for path, figure, grounded in each.figures:
             if not grounded:
                 yield each.advice(
                     "unsourced-number",
@@ -39,3 +43,75 @@ def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
                 "Name it as the `source` of what it says, or say in its `note` what it was read for.",
                 on_key=True,
             )
+
+
+def borrowed_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each figure that a patch changes and says no source of, so that it rests on what its base says.
+
+    A patch is an overlay, an amendment, or an instrument that extends another.
+    """
+    for each in written(document):
+        setters = {node.place: patch for patch in _patches(document, each) for node in _leaves(patch.root)}
+        for path, figure, grounded in each.figures if setters else ():
+            node = each.document.root.at(path)
+            patch = setters.get(node.place) if node is not None else None
+            # Of what has no source at all, that is told.
+            if grounded and node is not None and patch is not None and patch.borrows(path, node):
+                yield each.advice(
+                    "borrowed-source",
+                    path,
+                    f'"{figure}" is set here, and rests only on the source of what it changes{standing_at(path)}',
+                    "Write the `source` that says it beside it or at the top, or `assumption` where none does.",
+                )
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """The values in a node that hold no others."""
+    inner = node.value.values() if isinstance(node.value, Mapping) else node.value
+    if isinstance(inner, str) or not isinstance(inner, Iterable):
+        yield node
+    else:
+        for each in inner:
+            yield from _leaves(each)
+
+
+@frozen
+class _Patch:
+    """A patch as it is written, or the instrument that it makes."""
+
+    root: Node
+    name: str
+    """What the places call the text that the patch is written in."""
+    befores: tuple[Node, ...] = ()
+    """What it is laid on, at first and whenever that changes."""
+
+    def borrows(self, path: Path, figure: Node) -> bool:
+        """Whether it sets a figure of its own to another than it was, and gives no grounds for it."""
+        if figure.place.source != self.name:
+            return False
+        known = (before.at(path) for before in self.befores)
+        if any(before is not None and before.plain() == figure.plain() for before in known):
+            return False  # told as set to what it is already
+        return not any(self._grounds(self.root.at(path[:end])) for end in range(len(path)))
+
+    def _grounds(self, node: Node | None) -> bool:
+        """Whether the patch gives a value a source or an assumption."""
+        if node is None or not isinstance(node.value, Mapping):
+            return False
+        given = (node.value.get(key) for key in ("source", "assumption"))
+        return any(
+            each is not None and each.value is not None and written_in(each, self.name) for each in given
+        )
+
+
+def _patches(document: Programme | Instrument, each: Written) -> Iterator[_Patch]:
+    """The patches that a document makes and gives no source of its own."""
+    if isinstance(document, Instrument):
+        root = each.document.root
+        if root.place.source != each.own_name:  # laid on another
+            yield _Patch(root, each.own_name)
+        return
+    sourced = {amended.patch.place for amended in own_amendments(document) if amended.source is not None}
+    for place, (patch, befores) in own_patches(document).items():
+        if place not in sourced:
+            yield _Patch(patch, each.own_name, tuple(befores))

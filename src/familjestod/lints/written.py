@@ -11,6 +11,7 @@ from familjestod.diagnostics import Diagnostic, Path, Place, Related, Severity, 
 from familjestod.logic.rule import Rule
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
+from familjestod.spec.provenance import Figure, figures
 from familjestod.spec.source import Document, Node
 from familjestod.spec.verify import all_rules, finding_rules
 
@@ -27,7 +28,7 @@ class Written:
     def is_own(self, path: Path) -> bool:
         """Whether the document's own text writes anything of what stands at a path."""
         node = self.document.root.at(path)
-        return node is not None and _written_in(node, self.own_name)
+        return node is not None and written_in(node, self.own_name)
 
     def own(self, paths: Iterable[Path]) -> Path | None:
         """The last of some paths that the document's own text writes; nothing if all of them are its base's."""
@@ -61,6 +62,11 @@ class Written:
                 place=place,
             )
         )
+
+    @cached_property
+    def figures(self) -> tuple[tuple[Path, Figure, bool], ...]:
+        """Every figure of the document: where it stands, what it is, and whether it rests on anything."""
+        return tuple(figures(self.value))
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -99,14 +105,15 @@ def _written(document: Programme | Instrument) -> Iterator[Written]:
             yield Written(edition, whole, document.origin.name)
 
 
-def _written_in(node: Node, name: str) -> bool:
+def written_in(node: Node, name: str) -> bool:
+    """Whether some of a node is written in the text that places call by a name."""
     if node.place.source == name:
         return True
     inner = node.value.values() if isinstance(node.value, Mapping) else node.value
     return (
         isinstance(inner, Iterable)
         and not isinstance(inner, str)
-        and any(_written_in(each, name) for each in inner)
+        and any(written_in(each, name) for each in inner)
     )
 
 
