@@ -15,10 +15,14 @@ Path = tuple[str | int, ...]
 
 
 class Severity(enum.StrEnum):
-    """How much a diagnostic weighs: an error stops a document from loading, a warning never does."""
+    """How much a diagnostic weighs: an error stops a document from loading, and nothing else does.
+
+    A warning is advice on the document; a note says what was not looked into.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @frozen
@@ -89,6 +93,8 @@ class Diagnostic:
     """What could have stood there, nearest first."""
     help: str | None = None
     """What to do about it."""
+    instead: str | None = None
+    """The text to write in its place, where only one thing can be meant."""
     related: tuple[Related, ...] = field(default=(), converter=tuple[Related, ...])
     place: Place | None = None
     on_key: bool = False
@@ -104,14 +110,14 @@ class Diagnostic:
 class SpecError(Exception):
     """A document that cannot be used, with everything that is wrong with it.
 
-    ``diagnostics`` holds at least one error, in the order of their places; warnings alone never raise.
+    ``diagnostics`` holds at least one error, in the order of their places; warnings and notes alone never raise.
     """
 
     diagnostics: tuple[Diagnostic, ...]
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = ordered(diagnostics)
-        if all(each.severity is Severity.WARNING for each in self.diagnostics):
+        if all(each.severity is not Severity.ERROR for each in self.diagnostics):
             message = "a SpecError needs at least one diagnostic that is an error"
             raise ValueError(message)
         super().__init__(self.diagnostics)
@@ -137,9 +143,16 @@ def one_line(diagnostic: Diagnostic) -> str:
     """
     where = str(diagnostic.place or dotted(diagnostic.path))
     said = f"{where}: {diagnostic.message}" if where else diagnostic.message
+    hinted = hint(diagnostic)
+    return f"{said} [{diagnostic.code}]" + (f" - {hinted}" if hinted else "")
+
+
+def hint(diagnostic: Diagnostic) -> str:
+    """What is to be written in the place of a fault, or may be meant there, in a few words; empty where nothing is near."""
+    if diagnostic.instead is not None:
+        return f"write `{diagnostic.instead}`"
     meant = did_you_mean(diagnostic)
-    hint = f" - did you mean `{meant}`?" if meant else ""
-    return f"{said} [{diagnostic.code}]{hint}"
+    return f"did you mean `{meant}`?" if meant else ""
 
 
 _PLAIN_KEY: Final = re.compile(r"[\w.@#-]+")
@@ -165,34 +178,69 @@ def _step(key: str | int) -> str:
 def nearest(word: str, candidates: Iterable[str], limit: int = 5) -> tuple[str, ...]:
     """The candidates that are spelled most like the word, nearest first, at most ``limit`` of them.
 
-    Case weighs less than spelling, and words that are equally near stand in alphabetical order.
+    Case weighs less than spelling; of words that are equally near, those with nearer numbers come first, and then
+    they stand in alphabetical order.
 
     >>> nearest("opnes", ["closes", "due", "opens", "overdue"], limit=2)
     ('opens', 'closes')
     """
+    whole = word.casefold()
 
-    def order(candidate: str) -> tuple[int, int, str]:
-        return edits_between(word.casefold(), candidate.casefold()), edits_between(word, candidate), candidate
+    def order(candidate: str) -> tuple[int, int, int, str]:
+        edits = edits_between(whole, candidate.casefold())
+        if edits > _CONTAINED and len(word) >= _LEAST_CONTAINED and whole in candidate.casefold():
+            edits = _CONTAINED
+        return edits, edits_between(word, candidate), _numbers_apart(word, candidate), candidate
 
     return tuple(sorted(set(candidates), key=order)[:limit])
+
+
+# A word that begins or holds the one that was written is as near as a slip of the pen: `consent` and `consents_to_sharing`.
+_CONTAINED: Final = 2
+_LEAST_CONTAINED: Final = 4
+_DIGITS: Final = re.compile(r"[0-9]{1,9}")
+
+
+def _numbers_apart(word: str, candidate: str) -> int:
+    """How far apart the numbers in two words lie: v6m is nearer to v7m than v1m is."""
+    ours, theirs = (list(map(int, _DIGITS.findall(each))) for each in (word, candidate))
+    return sum(abs(one - other) for one, other in zip(ours, theirs, strict=False))
 
 
 _QUOTED: Final = re.compile(r'"([^"]+)"|`([^`]+)`')
 
 
 def did_you_mean(diagnostic: Diagnostic) -> str | None:
-    """The nearest available word, if it is close to one that the message quotes; otherwise nothing.
+    """What is to be written instead, where that is certain; else the nearest available word, if that is close.
 
-    Close is one edit for every three letters, and one for a shorter word.
+    It is close if it is close to one that the message quotes, and no other is.
+    Close is one edit for every three letters, and one for a shorter word. A number is close to none.
     """
-    if not diagnostic.available:
+    if diagnostic.instead is not None:
+        return diagnostic.instead
+    if not diagnostic.available or _DIGITS.fullmatch(diagnostic.available[0]):
         return None
-    candidate = diagnostic.available[0]
-    close = max(1, len(candidate) // 3)
-    quoted = (match[1] or match[2] for match in _QUOTED.finditer(diagnostic.message))
-    if any(edits_between(word.casefold(), candidate.casefold()) <= close for word in quoted):
-        return candidate
+    candidate, *others = diagnostic.available
+    for match in _QUOTED.finditer(diagnostic.message):
+        word, meant = _apart((match[1] or match[2]).casefold(), candidate.casefold())
+        edits = edits_between(word, meant)
+        if edits <= max(1, len(meant) // 3):
+            whole = (match[1] or match[2]).casefold()
+            tied = any(edits_between(*_apart(whole, other.casefold())) == edits for other in others)
+            return None if tied and edits else candidate
     return None
+
+
+_SEGMENTS: Final = re.compile(r"[.@]")
+
+
+def _apart(word: str, candidate: str) -> tuple[str, str]:
+    """Two names without the parts they share: of `epds.sum` and `epds.age` it is `sum` and `age` that are compared."""
+    ours, theirs = _SEGMENTS.split(word), _SEGMENTS.split(candidate)
+    if len(ours) != len(theirs):
+        return word, candidate
+    pairs = [(one, other) for one, other in zip(ours, theirs, strict=True) if one != other]
+    return ".".join(one for one, _ in pairs), ".".join(other for _, other in pairs)
 
 
 _LONGEST_COMPARED: Final = 60

@@ -9,14 +9,11 @@ from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, nearest
-from familjestod.engine.case import Case
-from familjestod.engine.evaluate import Question
-from familjestod.engine.evaluation import Evaluation
-from familjestod.engine.record import Record
 from familjestod.logic.truth import Verdict
 from familjestod.spec import load as loading
 from familjestod.spec.instrument import Instrument, Vocabulary
@@ -25,6 +22,11 @@ from familjestod.spec.model import Programme
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
 from familjestod.spec.terms import FrozenDict
+
+if TYPE_CHECKING:
+    from familjestod.engine.case import Case
+    from familjestod.engine.evaluate import Question
+    from familjestod.engine.evaluation import Evaluation
 
 _VOCABULARY = "vocabulary.yaml"
 _INSTRUMENTS = "instruments"
@@ -155,6 +157,9 @@ class Library(Mapping[str, Programme]):
             CaseError: if the case has facts or answers that are not known.
             TypeError: if `on` is not a date.
         """
+        from familjestod.engine.evaluate import Question
+        from familjestod.engine.record import Record
+
         record = Record.of(case, on)
         return Answers(FrozenDict((id_, Question.of(programme, record)) for id_, programme in self.items()))
 
@@ -163,7 +168,7 @@ class Library(Mapping[str, Programme]):
 
 
 @frozen(eq=False)
-class Answers(Mapping[str, Evaluation]):
+class Answers(Mapping[str, "Evaluation"]):
     """What every programme of a library says about a family on a day, by programme id.
 
     Whether each is for the family is judged at once. All else that it says is worked out
@@ -230,14 +235,21 @@ def bundled() -> Library:
     Its files are read here, once, and what is imported only when needed is imported here
     too: nothing is read from files after that.
     """
+    import_module("familjestod.engine.evaluate")
     import_module("familjestod.engine.explain")
+    library = shipped()
+    library.schemas.ready()
+    return library
+
+
+@cache
+def shipped() -> Library:
+    """The library that `bundled` gives, for a process that soon ends: what it does not need is never imported."""
     texts = dict(_texts(_data("programmes"), ".yaml"))
     schemas = dict(_texts(_data("schemas"), ".schema.json"))
     return Library(
         texts,
-        Schemas.from_texts(
-            {path.removesuffix(".schema.json"): text for path, text in schemas.items()}
-        ).ready(),
+        Schemas.from_texts({path.removesuffix(".schema.json"): text for path, text in schemas.items()}),
         frozenset(texts),  # every one of them is checked before a release
     )
 

@@ -418,10 +418,10 @@ MISTAKES: list[tuple[str, Path, object, str, Path | None]] = [
     ("programme", ("format",), 2, "not-one-of", None),
     ("programme", ("format",), 1.0, "not-one-of", None),
     ("programme", ("format",), True, "not-one-of", None),
-    ("programme", ("format",), None, "missing-key", ()),
+    ("programme", ("format",), None, "missing-key", ("format",)),
     ("programme", ("kind",), "programe", "not-one-of", None),
     ("programme", ("name",), REMOVE, "missing-key", ()),
-    ("programme", ("name",), None, "missing-key", ()),
+    ("programme", ("name",), None, "missing-key", ("name",)),
     ("programme", ("subject",), REMOVE, "missing-key", ()),
     ("programme", ("subject",), "famly", "not-one-of", None),
     ("programme", ("subject",), 3, "not-one-of", None),
@@ -582,7 +582,7 @@ SAID = [
     ("programme", (*V, "due"), 10, '"10" is a whole number: expected a duration, such as 3 weeks, 18 months, 2.5 years or 2 years 6 months (in visits.v10m.due)'),
     ("programme", ("name",), "X", '"X" is text: expected a mapping (in name)'),
     ("programme", ("levels", 1), True, '"true": expected universal, increased or extensive (in levels[1])'),
-    ("programme", ("format",), None, '"format" is missing from the document'),
+    ("programme", ("format",), None, '"format" has no value in the document'),
     ("programme", ("levels", 1), None, "found nothing: expected universal, increased or extensive (in levels[1])"),
     ("programme", ("reviewed_against",), "3f9c1a",
      '"extends" is missing from the document, which "reviewed_against" needs'),
@@ -610,23 +610,24 @@ def test_a_message_says_what_was_found_and_what_was_expected(
 
 HELP = [
     ("vocabulary", ("facts", "child.age", "derived"), "Ja",
-     "write true, without quotes; yes, no, on and off are read as text"),
+     "write it without quotes; yes, no, on and off are read as text"),
     ("vocabulary", ("facts", "child.age", "derived"), "off",
-     "write false, without quotes; yes, no, on and off are read as text"),
+     "write it without quotes; yes, no, on and off are read as text"),
     ("vocabulary", ("facts", "child.age", "derived"), "kanske", "write true or false"),
     ("vocabulary", ("facts", "child.age", "derived"), 0, "write false"),
     ("programme", ("sources", "larande_exempel", "title"), 2020, 'put it in quotes: "2020"'),
-    ("programme", ("sources", "larande_exempel", "page"), "21", "write the number without quotes: 21"),
+    ("programme", ("sources", "larande_exempel", "page"), "21", None),
     ("programme", ("reviewed_against",), 123456, 'put it in quotes: "123456"'),
-    ("programme", (*V, "themes"), "teeth", "write it as a list: [teeth]"),
-    ("programme", (*V, "due"), 10, None),
-    ("programme", ("name",), "X", "write the text in both languages: {sv: …, en: …}"),
+    ("programme", (*V, "themes"), "teeth and gums!", "write it as a list: [teeth and gums!]"),
+    ("programme", (*V, "due"), 10, "write the unit too, such as 10 months or 10 weeks"),
+    ("programme", ("name",), "X", "write the text in both languages: {sv: X, en: …}"),
+    ("programme", ("name",), "a: b", 'write the text in both languages: {sv: "a: b", en: …}'),
     ("programme", (*E, "child.age"), None, "write a value, or leave the key out"),
     ("programme", (*E, "age"), 1, "expected all, any, not, at_least, or a name with a dot, such as child.age, epds.total, epds@v6w.raised or visits.v8m"),
-    ("programme", ("name", "sv"), REMOVE, "add `sv:` In Swedish."),
-    ("programme", ("format",), "1", "write it without quotes: 1"),
+    ("programme", ("name", "sv"), REMOVE, "add it: `sv: …`"),
+    ("programme", ("format",), "1", "write it without quotes"),
     ("cases", (*C, "name"), {"sv": "x", "behov av stöd": None},
-     "put the text before it in quotes: inside { } a comma ends a text"),
+     'put the whole text in quotes: "x, behov av stöd": inside { } a comma ends a text'),
     ("instrument", ("answers", "q10", "type"), "boolean", "keep one of options or type"),
 ]  # fmt: skip
 
@@ -636,6 +637,30 @@ def test_help_says_what_to_do(name: str, path: Path, new: object, help_: str | N
     value = changed(RIGHT[name], path, new)
     faults = SCHEMAS.faults(name, value | {"extends": "a/b"} if "reviewed_against" in value else value)
     assert [fault.help for fault in faults] == [help_]
+
+
+INSTEAD = [
+    ("vocabulary", ("facts", "child.age", "derived"), "Ja", "true"),
+    ("programme", ("sources", "larande_exempel", "page"), "s. 21", "21"),
+    ("programme", (*V, "themes"), "teeth", "[teeth]"),
+    ("programme", (*V, "themes"), "teeth, gums", "[teeth, gums]"),
+    ("programme", (*V, "due"), "18 månader", "18 months"),
+    ("programme", (*V, "due"), ["18 months"], "18 months"),
+    ("programme", (*V, "due"), "18 - 20 months", None),
+    ("programme", ("format",), "1", "1"),
+    ("programme", ("format",), 1.0, "1"),
+    ("programme", ("region",), "Östergötland", "ostergotland"),
+    ("programme", ("levels", 1), "ljusgrön", "universal"),
+    ("programme", (*E, "child.age"), {"<": "1 year"}, "below"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "new", "instead"), INSTEAD)
+def test_what_can_only_mean_one_thing_is_written_out(
+    name: str, path: Path, new: object, instead: str | None
+) -> None:
+    faults = SCHEMAS.faults(name, changed(RIGHT[name], path, new))
+    assert [fault.instead for fault in faults] == [instead]
 
 
 MEANT = [

@@ -8,14 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from attrs import define, evolve, field
 
 from familjestod.diagnostics import Diagnostic, Path, Remedy, dotted, nearest
+from familjestod.logic.advice import event_meant, operand_meant, with_unit
 from familjestod.logic.calendar import Duration, parse_date
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Note, Rule, Test, names
+from familjestod.logic.spelling import Meant, number
+from familjestod.logic.times import day, duration
 from familjestod.logic.values import Kind, Operator, ValueType
 
 # Comparing spellings is the dearest part of telling a fault: a document that is all wrong gets fewer hints.
@@ -122,8 +125,7 @@ class _Reading:
         path: Path,
     ) -> Iterator[Test]:
         if operator not in type_.operators:
-            message = f'"{operator}" cannot be asked of `{name}`, which is {_A_KIND[type_.kind]}'
-            self.fault("wrong-operator", path, message, type_.operators)
+            self.wrong_operator(name, type_, operator, operand, path)
             return
         written: list[tuple[Path, object]] = [(path, operand)]
         many = operator in _LISTED and isinstance(operand, list | tuple)
@@ -135,9 +137,42 @@ class _Reading:
                 meant.append(read_value(type_, each) if many else _operand(type_, operator, each))
             except WrongValueError as wrong:
                 message = f"{_shown(each)} cannot be compared with `{name}`: expected {wrong.expected}"
-                self.fault("wrong-operand", at, message, wrong.available, wrong.help, remedy=wrong.remedy)
+                self.fault(
+                    "wrong-operand",
+                    at,
+                    message,
+                    wrong.available,
+                    wrong.help,
+                    remedy=wrong.remedy,
+                    instead=wrong.instead,
+                )
         if len(meant) == len(written):
             yield Test(name, operator, tuple(meant) if many else meant[0], type_, path)
+
+    def wrong_operator(
+        self, name: str, type_: ValueType, operator: Operator, operand: object, path: Path
+    ) -> None:
+        """Tell of an operator that a name does not have, written or, where a value stands alone, meant."""
+        kind = _A_KIND[type_.kind].partition(" such as")[0]
+        if path[-1] == name:
+            asked = (
+                "a list alone asks" if isinstance(operand, list | tuple) else f"{_shown(operand)} alone asks"
+            )
+            what = "one of these" if isinstance(operand, list | tuple) else "just that"
+            message = f"{asked} whether `{name}` is {what}, which {kind} cannot be asked"
+        else:
+            message = f'"{operator}" cannot be asked of `{name}`, which is {kind}'
+        help_ = None
+        if type_.kind is Kind.DURATION:
+            age = with_unit(operand) or operand
+            help_ = f"write {{at_least: {age}}} or {{below: {age}}}" if isinstance(age, str) else None
+        elif type_.kind is Kind.BOOLEAN:
+            help_ = f"write `{name}: true` or `{name}: false`"
+        elif type_.kind is Kind.CHOICE:
+            help_ = (
+                f"write those that are meant as a list: `{name}: [{', '.join(map(str, type_.choices[:2]))}]`"
+            )
+        self.fault("wrong-operator", path, message, type_.operators, help_, on_key=path[-1] != name)
 
     def suggestions(self, name: str) -> list[str]:
         """The names of the same form: a result at a visit is never meant for one that is not."""
@@ -153,6 +188,7 @@ class _Reading:
         *,
         on_key: bool = False,
         remedy: Remedy | None = None,
+        instead: str | None = None,
     ) -> None:
         where = f"{message} (in {dotted(path)})" if path else message
         self.faults.append(
@@ -164,6 +200,7 @@ class _Reading:
                 help=help_,
                 on_key=on_key,
                 remedy=remedy,
+                instead=instead,
             )
         )
 
@@ -177,8 +214,10 @@ class WrongValueError(Exception):
         available: Iterable[str] = (),
         help_: str | None = None,
         remedy: Remedy | None = None,
+        instead: str | None = None,
     ) -> None:
         self.expected, self.available, self.help, self.remedy = expected, tuple(available), help_, remedy
+        self.instead = instead
 
 
 _A_KIND: dict[Kind, str] = {
@@ -200,7 +239,11 @@ def _operand(type_: ValueType, operator: Operator, written: object) -> Any:  # n
         return _boolean(written)
     if operator in _LISTED:
         raise WrongValueError("a list")
-    return read_value(type_, written)
+    try:
+        return read_value(type_, written)
+    except WrongValueError as wrong:
+        wrong.help = operand_meant(type_, operator, written) or wrong.help
+        raise
 
 
 def read_value(type_: ValueType, written: object) -> Any:  # noqa: ANN401 - typed by type_
@@ -220,25 +263,27 @@ def read_value(type_: ValueType, written: object) -> Any:  # noqa: ANN401 - type
         case Kind.INTEGER | Kind.NUMBER:
             return _number(type_, written)
         case Kind.DURATION:
-            return _parsed(Duration.parse, written, _A_KIND[Kind.DURATION])
+            return _parsed(Duration.parse, written, _A_KIND[Kind.DURATION], duration)
         case Kind.DATE:
             if isinstance(written, dt.date) and not isinstance(written, dt.datetime):
                 return written
-            return _parsed(parse_date, written, _A_KIND[Kind.DATE])
+            return _parsed(parse_date, written, _A_KIND[Kind.DATE], day)
     raise WrongValueError(_A_KIND[type_.kind])
 
 
 _MEANT = {
-    **dict.fromkeys(("yes", "on", "y", "ja"), Remedy.TRUE),
-    **dict.fromkeys(("no", "off", "n", "nej"), Remedy.FALSE),
+    **dict.fromkeys(("yes", "on", "y", "j", "ja", "true", "sant", "1"), "true"),
+    **dict.fromkeys(("no", "off", "n", "nej", "false", "falskt", "0"), "false"),
 }
 
 
 def _boolean(written: object) -> bool:
     if isinstance(written, bool):
         return written
-    meant = _MEANT.get(written.lower()) if isinstance(written, str) else None
-    raise WrongValueError("true or false", help_=meant.value if meant else None, remedy=meant)
+    meant = _MEANT.get(written.strip().lower()) if isinstance(written, str) else None
+    raise WrongValueError(
+        "true or false", help_=f"write {meant}, without quotes" if meant else None, instead=meant
+    )
 
 
 def _choice(type_: ValueType, written: object) -> str | int:
@@ -246,8 +291,16 @@ def _choice(type_: ValueType, written: object) -> str | int:
         if choice == written and type(choice) is type(written):
             return choice
     shown = [str(choice) for choice in type_.choices]
+    same = event_meant(written, shown)
+    if same:
+        near = (same, *(each for each in nearest(str(written), shown) if each != same))
+    elif isinstance(written, int) and all(isinstance(choice, int) for choice in type_.choices):
+        near = tuple(map(str, sorted(type_.choices, key=lambda each: abs(int(each) - written))))
+    else:
+        near = nearest(str(written), shown)
     listed = ", ".join(shown) if len(shown) <= 7 else f"one of {len(shown)} values"  # noqa: PLR2004 - fits a line
-    raise WrongValueError(f"one of {listed}" if len(shown) <= 7 else listed, nearest(str(written), shown))  # noqa: PLR2004
+    expected = f"one of {listed}" if len(shown) <= 7 else listed  # noqa: PLR2004
+    raise WrongValueError(expected, near, f"write {same}" if same else None)
 
 
 _MEASURED = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) (\S.*)")
@@ -260,6 +313,9 @@ def _number(type_: ValueType, written: object) -> int | float:
             raise WrongValueError(expected)
         written = float(measured[1]) if "." in measured[1] else int(measured[1])
     whole = type_.kind is Kind.INTEGER
+    if isinstance(written, str):
+        meant = number(written, whole=whole)
+        raise WrongValueError(expected, help_=meant.help, instead=meant.instead)
     if isinstance(written, bool) or not isinstance(written, int if whole else int | float):
         raise WrongValueError(expected)
     if not math.isfinite(written):
@@ -273,13 +329,19 @@ def _number(type_: ValueType, written: object) -> int | float:
     return written
 
 
-def _parsed(parse: Any, written: object, expected: str) -> Any:  # noqa: ANN401 - one of two parsers
+def _parsed(
+    parse: Callable[[str], Any], written: object, expected: str, meaning: Callable[[object], Meant]
+) -> Any:  # noqa: ANN401 - one of two parsers
     if not isinstance(written, str):
-        raise WrongValueError(expected)
+        raise WrongValueError(expected, instead=meaning(written).instead)
     try:
         return parse(written)
     except ValueError as error:
-        raise WrongValueError(expected, help_=str(error)) from None
+        meant = meaning(written)
+        why = None if expected in str(error) else str(error)
+        raise WrongValueError(
+            expected, help_=meant.help or (None if meant.instead else why), instead=meant.instead
+        ) from None
 
 
 def _shown(written: object) -> str:

@@ -14,6 +14,8 @@ from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
 from familjestod.spec.scalars import FORBIDDEN, character, normal, shown
 
 Scalar = None | bool | int | float | str
+SCALARS: Final = (str, bool, int, float, type(None))
+"""The same for `isinstance`, which tells these in a fraction of the time that it takes to tell a `Mapping`."""
 
 
 @frozen
@@ -48,11 +50,12 @@ class Node:
 
     def plain(self) -> Any:  # noqa: ANN401 - YAML
         """The value as new dicts, lists and scalars."""
-        if isinstance(self.value, Mapping):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, tuple):
-            return [node.plain() for node in self.value]
-        return self.value
+        value = self.value
+        if isinstance(value, SCALARS):
+            return value
+        if isinstance(value, tuple):
+            return [node.plain() for node in value]
+        return {key: node.plain() for key, node in value.items()}
 
     def at(self, path: Path) -> Node | None:
         """The node at the path, or nothing."""
@@ -107,6 +110,7 @@ class Document:
         return evolve(
             diagnostic,
             place=place,
+            help=diagnostic.help or self._of_several_lines(place),
             line_text=self._line(place) if diagnostic.line_text is None else diagnostic.line_text,
             related=tuple(map(self._locate_related, diagnostic.related)),
         )
@@ -121,6 +125,13 @@ class Document:
         if node is None:
             node, on_key = self.root.nearest_at(path), True
         return node.key if on_key and node.key else node.place
+
+    def _of_several_lines(self, place: Place) -> str | None:
+        """What may be wrong with text that goes on in the lines below without being in quotes or a block."""
+        begins = (self._line(place) or "")[place.column - 1 : place.column]
+        if place.end_line == place.line or not begins.isalnum() or self.root.place == place:
+            return None
+        return f"the text goes on to line {place.end_line}: give that line the dash, or the key, that it may lack"
 
     def _line(self, place: Place) -> str | None:
         lines = self.lines.get(place.source, ())

@@ -67,7 +67,9 @@ def with_fixes(found: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]]) 
             yield each
         else:
             fault = _Fault(each, place, lines[place.source])
-            yield evolve(each, fix=_by_remedy(fault) or MAKERS.get(each.code, _none)(fault))
+            yield evolve(
+                each, fix=_instead(fault) or _by_remedy(fault) or MAKERS.get(each.code, _none)(fault)
+            )
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
@@ -165,6 +167,20 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+_BARE: Final = re.compile(r"-?[0-9.]+|true|false|\[.*\]|.*  # .*")
+
+
+def _instead(fault: _Fault) -> Fix | None:
+    """What is to be written instead; text that stood in quotes is left in them."""
+    text, meant = fault.text, fault.found.instead
+    if not text or meant is None:
+        return None
+    if "  # " in meant and fault.line[fault.place.end_column - 1 :].strip():
+        return None  # what follows would be a part of the comment
+    inside = _QUOTED.fullmatch(text)
+    return fault.write(f"{inside[1]}{meant}{inside[1]}" if inside and not _BARE.fullmatch(meant) else meant)
+
+
 def _by_remedy(fault: _Fault) -> Fix | None:
     text = fault.text
     if text is None or fault.found.remedy is None:
@@ -177,6 +193,28 @@ _WRITTEN: Final[Mapping[Remedy, Callable[[str], str]]] = {
     Remedy.TRUE: lambda _: "true",
     Remedy.FALSE: lambda _: "false",
 }
+
+
+# Commas that end a value in brackets
+
+
+_DECIMAL: Final = re.compile(r"(?<=[:\[,] )-?[0-9]+(,)$")
+_IN_BRACKETS: Final = re.compile(r"(?<=: )([^\s\"'\[\]{},:#&*!|>%@`?-][^\"'\[\]{},:#]*, ?)$")
+
+
+def _cut_by_comma(fault: _Fault) -> Fix | None:
+    """A point for the comma of a number, or quotes around a text with one, of which the rest is taken for a key."""
+    start, text = fault.place.column - 1, fault.text or ""
+    if number := text[:1].isdigit() and _DECIMAL.search(fault.line, 0, start):
+        comma = fault.on_line(number.start(1), number.end(1))
+        return Fix(
+            description=f"write {fault.line[number.start() : start - 1]}.{text}", edits=[Edit(comma, ".")]
+        )
+    first = _IN_BRACKETS.search(fault.line, 0, start)
+    if first is None or " " not in text or not text[0].isalpha():
+        return None
+    place = fault.on_line(first.start(1), start + len(text))
+    return fault.write(quoted(fault.line[first.start(1) : start + len(text)]), place)
 
 
 # Quotes around text that is none without them
@@ -196,19 +234,22 @@ def _colon_in_text(fault: _Fault) -> Fix | None:
     return _quote_from(fault, before.end())
 
 
+_BLOCK: Final = frozenset({">", "|"})
+
+
 def _sign(fault: _Fault) -> Fix | None:
     start = fault.place.column - 1
     if not _BEFORE_VALUE.fullmatch(fault.line, 0, start) or _COLON.search(fault.line, start):
         return None
-    if not fault.line[start + 1 :].strip():
-        return None  # the sign alone
+    if fault.text in _BLOCK or not fault.line[start + 1 :].strip():
+        return None  # a text that was to stand below, or the sign alone
     return _quote_from(fault, start)
 
 
 def _quote_from(fault: _Fault, start: int) -> Fix | None:
     """Quotes around the rest of the line, unless it goes on below, or a bracket around it may end there."""
     text = _COMMENT.split(fault.line[start:], maxsplit=1)[0].rstrip()
-    if not text or text[0] in _NO_TEXT or text[-1] in ",]}" or _goes_on(fault):
+    if not text or text[0] in _NO_TEXT or text[-1] in ",]}:" or _goes_on(fault):
         return None
     place = fault.on_line(start, start + len(text))
     return Fix(description=f"write {quoted(text)}", edits=[Edit(place, quoted(text))])
@@ -246,6 +287,8 @@ def _tab(fault: _Fault) -> Fix | None:
         end = next(_TABS.finditer(fault.line, at)).end()
         space = " " if fault.line[end:].strip() else ""
         return Fix(description="write a space for the tab", edits=[Edit(fault.on_line(at, end), space)])
+    if alone := _indented_like_its_neighbours(fault):
+        return alone
     step = " " * _step(fault.lines)
     edits = [
         Edit(fault.on_line(tabs.start(), tabs.end(), number), step * len(tabs[0]) if line.strip() else "")
@@ -253,6 +296,17 @@ def _tab(fault: _Fault) -> Fix | None:
         if number >= fault.place.line and (tabs := _TABS.match(line, at if number == fault.place.line else 0))
     ]
     return Fix(description="indent with spaces", edits=edits)
+
+
+def _indented_like_its_neighbours(fault: _Fault) -> Fix | None:
+    """The spaces of the lines above and below, for a line that alone is indented with tabs between two alike."""
+    number, tabs = fault.place.line, _TABS.match(fault.line)
+    above = next((line for line in reversed(fault.lines[: number - 1]) if line.strip()), "")
+    below = next((line for line in fault.lines[number:] if line.strip()), "")
+    if tabs is None or not fault.line.strip() or _indent(above) != _indent(below) or below.startswith("\t"):
+        return None
+    edit = Edit(fault.on_line(0, tabs.end()), " " * _indent(above))
+    return Fix(description="indent with spaces", edits=[edit]) if above.startswith(" ") else None
 
 
 def _step(lines: Iterable[str]) -> int:
@@ -265,12 +319,13 @@ def _none(_: _Fault) -> None:
 
 
 MAKERS: Final[Mapping[str, Callable[[_Fault], Fix | None]]] = {
+    "bad-format": _cut_by_comma,
+    "unknown-key": lambda fault: _cut_by_comma(fault) or _spelling(fault),
     **dict.fromkeys(
         (
             "not-one-of",
             "unknown-base",
             "unknown-ignore",
-            "unknown-key",
             "unknown-name",
             "unknown-reference",
             "wrong-kind",

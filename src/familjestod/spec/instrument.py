@@ -26,6 +26,7 @@ class Answer(Sourced):
 
     type: ValueType
     label: Text | None = None
+    if_false: Text | None = None
     values: Mapping[str, Text] = field(factory=FrozenDict)
 
 
@@ -126,6 +127,7 @@ class Fact(Sourced):
     type: ValueType
     derived: bool = False
     label: Text | None = None
+    if_false: Text | None = None
     bearer: Text | None = None
     description: Text | None = None
     values: Mapping[str, Text] = field(factory=FrozenDict)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Place, SpecError
+from familjestod.logic import times
 from familjestod.logic.calendar import FIRST_DAY, parse_date
 from familjestod.logic.read import source_ids
 from familjestod.spec.model import Amendment
@@ -46,6 +47,8 @@ class Layers:
 
     each: tuple[Layer, ...]
     lines: Mapping[str, tuple[str, ...]] = field(repr=False)
+    # The documents asked for so far, by day. Filled as asked for, always with the same result.
+    merged_so_far: dict[dt.date | None, Document] = field(factory=dict, init=False, repr=False, eq=False)
 
     def with_layer(self, document: Document) -> Layers:
         """These layers with a document on top.
@@ -57,8 +60,11 @@ class Layers:
 
     def merged(self, day: dt.date | None) -> Document:
         """The document as it is on a day; without a day, as it is before any amendment."""
-        *_, (root, _, patch, _) = self._merging(day)
-        return Document(self.each[-1].root.place.source, merge(root, patch), self.lines)
+        if day not in self.merged_so_far:
+            *_, (root, _, patch, _) = self._merging(day)
+            source = self.each[-1].root.place.source
+            self.merged_so_far[day] = Document(source, merge(root, patch), self.lines)
+        return self.merged_so_far[day]
 
     def _merging(self, day: dt.date | None) -> Iterator[tuple[Node, Node, Node, dt.date | None]]:
         """What is merged on a day, in order: what there is before, the patch as written, with its sources, its first day."""
@@ -178,7 +184,10 @@ def _amended(node: Node, path: Path, faults: list[Diagnostic]) -> Amended:
             try:
                 days[key] = parse_date(str(written.value))
             except ValueError as error:
-                faults.append(Diagnostic(code="bad-value", message=str(error), path=(*path, key)))
+                advice = times.day(written.value).help
+                faults.append(
+                    Diagnostic(code="bad-value", message=str(error), path=(*path, key), help=advice)
+                )
     since = days.get("since", FIRST_DAY)
     return Amended(
         since,

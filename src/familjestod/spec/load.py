@@ -14,10 +14,12 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, SpecError, nearest, ordered
+from familjestod.diagnostics import Diagnostic, Path, SpecError, nearest, ordered
 from familjestod.spec import verify
+from familjestod.spec.circular import finding_circles
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.layers import Layers, extended
+from familjestod.spec.meant import entries_meant, keys_meant, kind_meant, names_meant, no_base, shape_meant
 from familjestod.spec.model import Edition, Programme
 from familjestod.spec.names import (
     INSTRUMENT_RULES,
@@ -28,10 +30,12 @@ from familjestod.spec.names import (
     unknown_sources,
 )
 from familjestod.spec.patch import merge, resting_on_both, without_nulls
+from familjestod.spec.removed import removals, told_at_removal
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
 from familjestod.spec.structure import read_rules, structure
 from familjestod.spec.surroundings import Surroundings
+from familjestod.spec.tables import weights_left_out
 from familjestod.spec.terms import FrozenDict
 
 
@@ -78,7 +82,10 @@ def load_programme(document: Document, library: Surroundings, *, trusted: bool =
         SpecError: with every fault of the document, if it has any.
     """
     if not trusted:
-        shaped(document, library.schemas)
+        _of_kind(document, "programme")
+        faults = library.schemas.faults("programme", document.value)
+        if faults:
+            _raise(document, shape_meant(faults, document.value, library.vocabulary, library.programme_ids))
     return Origin(_layers(document, library, ()), library).programme(trusted=trusted)
 
 
@@ -100,7 +107,10 @@ def load_instrument(document: Document, library: Surroundings, *, trusted: bool 
         SpecError: with every fault of the document, if it has any.
     """
     if not trusted:
-        _raise(document, library.schemas.faults("instrument", document.value))
+        faults = library.schemas.faults("instrument", document.value)
+        if faults:
+            _raise(document, kind_meant(document.value, library.schemas.documents))
+            _raise(document, keys_meant(faults, document.value))
     base = _instrument_base(document, library)
     return _instrument(document, library) if base is None else _laid(document, base, library)
 
@@ -109,18 +119,21 @@ def _instrument(document: Document, library: Surroundings) -> Instrument:
     """The instrument that a whole document of the right shape describes."""
     vocabulary = library.vocabulary
     value = without_nulls(document.root).plain()
-    named = verify.instrument_faults(value, vocabulary.facts)
+    named = (*weights_left_out(document.root), *verify.instrument_faults(value, vocabulary.facts))
+    if clashes := [each for each in named if each.code == "duplicate-name"]:
+        _raise(document, clashes)  # every rule that reads one of the two has the other's faults
     bare, wrong = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
     if bare is None:
         raise SpecError(_once(document.locate(each) for each in (*named, *wrong)))
     found = {f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()}
     types = {name: fact.type for name, fact in vocabulary.facts.items()} | instrument_types(bare) | found
-    ready, faults = read_rules(value, INSTRUMENT_RULES, NameScope(types))
-    _raise(document, (*faults, *named))
+    scope = NameScope(types)
+    ready, faults = read_rules(value, INSTRUMENT_RULES, scope)
+    _raise(document, (*names_meant(faults, scope), *named))
     instrument, wrong = structure({**ready, "vocabulary": vocabulary}, Instrument)
     _raise(document, wrong)
     assert instrument is not None  # noqa: S101 - without faults there is a value
-    _raise(document, verify.finding_circles(instrument))
+    _raise(document, finding_circles(instrument))
     return evolve(instrument, digest=_digest(value), origin=InstrumentOrigin(document, library))
 
 
@@ -237,19 +250,24 @@ class Origin:
         if not trusted:
             _raise(layers.merged(None), layers.too_much(len(periods)))
         documents = [(since, until, layers.merged(since)) for since, until in periods]
+        values = [document.value for _, _, document in documents]
         ever = {
-            kind: {id_: None for _, _, each in documents for id_ in each.value.get(kind, ())}
+            kind: {id_: None for each in values for id_ in each.get(kind, ())}
             for kind in ("visits", "vaccinations")
         }
         faults: dict[Diagnostic, None] = {}
         if not trusted:
             faults |= {documents[0][2].locate(each): None for each in layers.amended_in_vain()}
         contents: list[Programme] = []
+        told: set[tuple[str, Path]] = set()
+        removed = {} if trusted else removals(layers)
         for since, _, document in documents:
             # A document that stands alone has had its shape judged as it was written.
             judged = trusted or (since is None and len(layers.each) == 1)
             content, wrong = self._content(document, ever, trusted=trusted, shape_known=judged)
-            faults |= {document.locate(each): None for each in wrong}
+            wrong = tuple(each for each in wrong if (each.code, each.path) not in told)
+            told |= {(each.code, each.path) for each in wrong if each.code in _OF_EDITIONS}
+            faults |= {document.locate(each): None for each in told_at_removal(wrong, document, removed)}
             if content is not None:
                 contents.append(content)
         if faults:
@@ -262,10 +280,10 @@ class Origin:
             [
                 str(since),
                 str(until),
-                document.value,
+                value,
                 [[id_, known.digest] for id_, known in content.instruments.items()],
             ]
-            for (since, until, document), content in zip(documents, contents, strict=True)
+            for (since, until, _), value, content in zip(documents, values, contents, strict=True)
         ]
         whole: dict[str, Any] = {
             "digest": _digest(meaning),
@@ -283,19 +301,29 @@ class Origin:
     ) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
         value = document.value
         if not shape_known and (faults := self.library.schemas.faults("complete programme", value)):
-            return None, faults
+            return None, tuple(entries_meant(faults, value))
         scope = programme_scope(value, self.library.vocabulary, self.library.instruments)
         ready, faults = read_rules(value, PROGRAMME_RULES, scope)
         named = () if trusted else verify.programme_faults(value, scope, self.library, ever)
         programme, wrong = structure({**ready, "vocabulary": self.library.vocabulary}, Programme)
         if programme is None or faults or named or wrong:
-            return None, (*faults, *named, *wrong)
+            return None, (*names_meant(faults, scope), *named, *wrong)
         instruments = self.library.instruments
         used = FrozenDict(
             (id_, instruments[id_]) for id_ in sorted(verify.instruments_used(programme, instruments))
         )
-        wrong = () if trusted else tuple(verify.schedule_faults(programme))
+        name = self.name
+
+        def own(path: Path) -> bool:
+            node = document.root.at(path)
+            return node is not None and node.place.source == name
+
+        wrong = () if trusted else tuple(verify.schedule_faults(programme, own))
         return evolve(programme, instruments=used, visits=verify.joined(programme.visits)), wrong
+
+
+# What an amendment leaves as wrong as it was is told once, though other bounds or names stand around it then.
+_OF_EDITIONS = frozenset({"bounds-out-of-order", "circular", "missing-key"})
 
 
 def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -> Layers:
@@ -305,11 +333,7 @@ def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -
         return Layers((), {}).with_layer(document)
     base = library.document(base_id)
     if base is None or base_id in {id_, *chain}:
-        reason = "extends itself" if base is not None else "is not a programme that can be extended"
-        message = f'"{base_id}" {reason}'
-        others = (each for each in library.programme_ids if each not in {id_, *chain})
-        available = nearest(base_id, others)
-        fault = Diagnostic(code="unknown-base", message=message, path=("extends",), available=available)
+        fault = no_base(base_id, (id_, *chain), library.programme_ids)
         raise SpecError([document.locate(fault)])
     below = _layers(base, library, (*chain, id_))
     _raise(document, below.removed_in_vain(document.root))
@@ -328,7 +352,9 @@ def _examined(document: Document, library: Surroundings) -> Programme | Instrume
         "vocabulary": lambda: load_vocabulary(document, library.schemas),
         "cases": lambda: _raise(document, library.schemas.faults("cases", document.value)),
     }
-    return kinds[_of_kind(document, *kinds)]()
+    _of_kind(document, *kinds)
+    _raise(document, kind_meant(document.value, library.schemas.documents))
+    return kinds[document.value["kind"]]()
 
 
 def _of_kind(document: Document, *kinds: str) -> str:

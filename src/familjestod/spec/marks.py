@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from familjestod.diagnostics import Diagnostic, Place, SpecError
+from attrs import evolve
+
+from familjestod.diagnostics import Diagnostic, Edit, Fix, Place, Related, SpecError
+from familjestod.spec.scalars import character, shown
 from familjestod.spec.text import SourceText
 
 _MARKS: Final = {
@@ -45,6 +48,61 @@ def refuse_directive(source: SourceText) -> None:
             raise SpecError([mark(source, source.place(number, 1))])
         if line.strip() and not line.lstrip().startswith("#"):
             return
+
+
+_OURS: Final = re.compile(r"<{7}(?: .*)?")
+_THEIRS: Final = re.compile(r">{7}(?: .*)?")
+
+
+def refuse_conflict(source: SourceText) -> None:
+    """Nothing, unless the text holds two versions that a version control system could not make one.
+
+    Raises:
+        SpecError: with a fault for each place where it does.
+    """
+    faults = []
+    opened: Place | None = None
+    for number, line in enumerate(source.lines, 1):
+        if _OURS.fullmatch(line):
+            opened = source.place(number, 1, len(line))
+        elif _THEIRS.fullmatch(line) and opened is not None:
+            fault = source.fault(
+                "merge-conflict",
+                f"two versions of the same lines stand here, down to line {number}: they could not be merged",
+                opened,
+                "keep what is right of the two, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>",
+            )
+            related = Related(
+                message="the second version ends here", place=source.place(number, 1, len(line))
+            )
+            faults.append(evolve(fault, related=(related,)))
+            opened = None
+    if faults:
+        raise SpecError(faults)
+
+
+_MEASURED: Final = re.compile(r"[\d.,]+\s+\w+|[\d.,]+\s+%|[\d\s]+")
+
+
+def space_in_text(source: SourceText, text: Place, value: str, space: str) -> Diagnostic:
+    """The diagnostic for a space in unquoted text that looks like one and is none."""
+    line = next((n for n in range(text.line, text.end_line + 1) if space in source.lines[n - 1]), text.line)
+    start = text.column - 1 if line == text.line else 0
+    place = source.place(line, source.lines[line - 1].find(space, start) + 1)
+    measured = _MEASURED.fullmatch(value)
+    fault = source.fault(
+        "odd-space",
+        f'"{character(space)}" looks like a space and is none: {shown(value)}',
+        place,
+        "write an ordinary space"
+        if measured
+        else "write an ordinary space, or put the text in quotes to keep it",
+    )
+    return (
+        evolve(fault, fix=Fix(description="write an ordinary space", edits=[Edit(place, " ")]))
+        if measured
+        else fault
+    )
 
 
 def tab(source: SourceText, place: Place) -> Diagnostic:

@@ -14,7 +14,9 @@ from attrs import field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
 from familjestod.logic.values import BOOLEAN, DATE, DURATION, Kind, ValueType
-from familjestod.spec.instrument import Instrument, Respondents, Vocabulary
+from familjestod.spec.document import SCALARS
+from familjestod.spec.instrument import Instrument, Respondents, Term, Vocabulary
+from familjestod.spec.synonyms import meant_word
 from familjestod.spec.terms import Finding
 
 Pattern = tuple[str, ...]
@@ -89,6 +91,12 @@ _A: Mapping[str, str] = {
     "sources": "a source of this document",
 }
 
+_A_PARTICULAR: Mapping[str, str] = {
+    "visits": "a visit of this programme",
+    "vaccinations": "a dose of this programme",
+    "referrals": "a referral of this programme",
+}
+
 
 # Comparing spellings is dear: a document that is all wrong gets fewer hints.
 _SUGGESTED = 20
@@ -116,21 +124,36 @@ def unknown_references(
     references: Iterable[tuple[Pattern, tuple[str, ...]]],
     known: Mapping[str, Iterable[str]],
 ) -> Iterator[Diagnostic]:
-    """A fault for each id in the document that is none of those it may be."""
+    """A fault for each id in the document that is none of those it may be.
+
+    Where the ids of a kind are given with their terms, one is also known by its label.
+    """
     told = 0
     for pattern, kinds in references:
         candidates = {id_: None for kind in kinds for id_ in known[kind]}
         for path, found in select(value, pattern):
             if isinstance(found, str) and found not in candidates:
-                expected = " or ".join(_A[kind] for kind in kinds)
+                expected = _A_PARTICULAR.get(found.partition(".")[0]) or " or ".join(
+                    _A[kind] for kind in kinds
+                )
                 told += 1
+                called = {id_: names for kind in kinds for id_, names in labels(known[kind])}
                 yield Diagnostic(
                     code="unknown-reference",
                     message=f'"{found}" is not {expected} (in {dotted(path)})',
                     path=path,
                     available=nearest(found, candidates) if told <= _SUGGESTED else (),
+                    instead=meant_word(found, candidates, called) if told <= _SUGGESTED else None,
                     on_key=pattern[-1] == "=",
                 )
+
+
+def labels(known: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What each id is called, where it is given with a term."""
+    if isinstance(known, Mapping):
+        for id_, term in known.items():
+            if isinstance(term, Term) and term.label is not None:
+                yield id_, tuple(filter(None, (term.label.sv, term.label.en)))
 
 
 def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Iterator[Diagnostic]:
@@ -151,11 +174,12 @@ def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Ite
                         yield Diagnostic(
                             code="unknown-reference", message=message, path=at, available=available
                         )
-            else:
+            elif not isinstance(each, SCALARS):
                 yield from unknown_sources(each, known, here)
     elif isinstance(value, list | tuple):
         for index, each in enumerate(value):
-            yield from unknown_sources(each, known, (*path, index))
+            if not isinstance(each, SCALARS):
+                yield from unknown_sources(each, known, (*path, index))
 
 
 @frozen

@@ -7,12 +7,13 @@ told where its author can mend it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import is_
 from types import MappingProxyType
 
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
-from familjestod.spec.source import Node
+from familjestod.spec.document import SCALARS, Node
 
 # What carries a source of its own, or else its document's: single values, lists, and mappings by id.
 _SOURCED_VALUES = ("in_force", "eligibility")
@@ -52,13 +53,17 @@ def merge(base: Node, patch: Node) -> Node:
 
 
 def without_nulls(node: Node) -> Node:
-    """The node without the keys whose value is null, which says the same as leaving them out."""
-    if isinstance(node.value, Mapping):
-        kept = {key: without_nulls(each) for key, each in node.value.items() if each.value is not None}
-        return evolve(node, value=_frozen(kept))
-    if isinstance(node.value, tuple):
-        return evolve(node, value=tuple(without_nulls(each) for each in node.value))
-    return node
+    """The node without the keys whose value is null, which says the same as leaving them out; itself if it has none."""
+    value = node.value
+    if isinstance(value, SCALARS):
+        return node
+    if isinstance(value, tuple):
+        items = [without_nulls(each) for each in value]
+        same = all(map(is_, items, value))
+        return node if same else evolve(node, value=tuple(items))
+    kept = {key: without_nulls(each) for key, each in value.items() if each.value is not None}
+    same = len(kept) == len(value) and all(map(is_, kept.values(), value.values()))
+    return node if same else evolve(node, value=_frozen(kept))
 
 
 def removals_of_nothing(base: Node, patch: Node, path: Path = ()) -> Iterator[Diagnostic]:

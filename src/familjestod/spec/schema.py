@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path
+from familjestod.spec.homes import Homes
+from familjestod.spec.shape import Shapes, UnknownKeyword, plain
 from familjestod.spec.wording import CODES, Error, keys_that_are_not_text, told
 
 if TYPE_CHECKING:
@@ -73,11 +75,24 @@ class Schemas:
             KeyError: if there is no such kind.
         """
         document, definitions = KINDS[kind]
+        if self._fits(document, definitions, value):
+            return ()
         wrong_keys = tuple(keys_that_are_not_text(value))
         if wrong_keys:
             return wrong_keys
         errors = islice(self._errors(document, definitions, value), _MOST_FAULTS)
-        return tuple(told(errors, _WITH_SUGGESTIONS))
+        return tuple(told(errors, _WITH_SUGGESTIONS, document, self._homes))
+
+    def _fits(self, document: str, definitions: Iterable[str], value: object) -> bool:
+        """Whether it is certain that nothing is wrong with a value, so that jsonschema need not be asked."""
+        try:
+            return plain(value) and all(self._shapes[document].fit(name, value) for name in definitions)
+        except UnknownKeyword:
+            return False
+
+    @cached_property
+    def _shapes(self) -> Mapping[str, Shapes]:
+        return {kind: Shapes(schema) for kind, schema in self.documents.items()}
 
     def _errors(self, document: str, definitions: Iterable[str], value: object) -> Iterator[Error]:
         """Each error with its path, one definition at a time.
@@ -98,6 +113,10 @@ class Schemas:
                     todo.append((here, error.instance, str(error.validator_value).removeprefix(_DEFINITIONS)))
                 else:
                     yield _plain(here, error)
+
+    @cached_property
+    def _homes(self) -> Homes:
+        return Homes(self.documents)
 
     @cached_property
     def _validators(self) -> Mapping[tuple[str, str], Validator]:

@@ -15,10 +15,19 @@ import yaml
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
+from familjestod.spec.complaint import Complaint
 from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Value
-from familjestod.spec.marks import lone_surrogate, mark, refuse_directive, stray_tab
+from familjestod.spec.layout import cut_text, dash_in_text
+from familjestod.spec.marks import (
+    lone_surrogate,
+    mark,
+    refuse_conflict,
+    refuse_directive,
+    space_in_text,
+    stray_tab,
+)
 from familjestod.spec.scalars import FORBIDDEN, ODD_SPACE, Refusal, character, normal, shown, unquoted
-from familjestod.spec.syntax import CLOSES, Complaint, translate
+from familjestod.spec.syntax import CLOSES, translate
 from familjestod.spec.text import MOST_FAULTS, SourceText, json_as_yaml, open_text
 
 __all__ = ["CODES", "Document", "Limits", "Node", "read"]
@@ -33,6 +42,7 @@ CODES: Final = MappingProxyType(
         "odd-space": "A space that is not an ordinary one, outside quoted text.",
         "empty-document": "The text holds no value.",
         "several-documents": "More than one document in one text.",
+        "merge-conflict": "What a version control system writes where two versions do not agree.",
         "duplicate-key": "A key that its mapping already has.",
         "ambiguous-number": "An unquoted number that readers of YAML do not agree on.",
         "long-number": "A number with more digits than are kept exactly.",
@@ -49,6 +59,7 @@ CODES: Final = MappingProxyType(
         "yaml-tab": "A tab outside quoted text and comments.",
         "yaml-indent": "A line that starts in a column where nothing above it starts.",
         "yaml-dash": "A list that begins on the line of its key.",
+        "yaml-comment": "A comment that looks like a part of the text before it.",
         "yaml-open-quote": "A quote that is never closed.",
         "yaml-after-quote": "Text after a closing quote.",
         "yaml-escape": "An escape that double-quoted text does not know.",
@@ -104,6 +115,7 @@ def read(text: str | bytes, name: str, limits: Limits = LIMITS, *, _loader: _Loa
     try:
         source = open_text(text, name, limits.size)
         refuse_directive(source)
+        refuse_conflict(source)
         return _Reader(source, limits).document(_loader)
     except SpecError:
         raise
@@ -135,6 +147,10 @@ class _Reader:
         self.documents = 0
         self.literal: list[Place] = []  # quoted text and blocks, which may hold tabs
         self.quoted: Place | None = None
+        # What is asked of every value of a text is asked of the whole text first.
+        self.last_line = len(source.lines)
+        self.escapes = "\\" in source.text
+        self.signs = "?" in source.text
 
     def document(self, loader: _Loader) -> Document:
         text = json_as_yaml(self.source.text)
@@ -163,7 +179,10 @@ class _Reader:
         if self.documents > 1:
             place = self.place(event.start_mark)
             self.stop(
-                "several-documents", "a second document begins here", place, "keep one document in each file"
+                "several-documents",
+                "a second document begins here",
+                place,
+                'take the line "---" out, or make two files of the text',
             )
 
     def alias(self, event: _Event) -> None:
@@ -198,15 +217,20 @@ class _Reader:
         self.count(event)
         self.refuse_properties(event)
         place = self.place(event.start_mark, event.end_mark)
-        if event.style:
+        text, style = event.value, event.style
+        if style:
             place = self.literal_text(event, place)
         if self.open and self.open[-1].awaits_key:
             self.key(self.open[-1], event, place)
             return
-        if event.value or event.style:
-            value = normal(event.value) if event.style else self.unquoted(event.value, place)
+        if not style:
+            for found in (dash_in_text(self.source, place), cut_text(self.source, place, text)):
+                if found:
+                    self.note(evolve(found, path=self.path()))
+        if text or style:
+            value = normal(text) if style else self.unquoted(text, place)
             self.refuse_characters(event, place)
-            self.add(value, place, event.value)
+            self.add(value, place, text)
         elif self.open:
             self.add(None, self.place_of_nothing(place), "")
 
@@ -221,7 +245,7 @@ class _Reader:
             advice = "write the entries out; what documents share belongs in the one they extend"
             self.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
         if (
-            self.source.line(place)[place.column - 2 : place.column - 1] == "?"
+            self.signs and self.source.line(place)[place.column - 2 : place.column - 1] == "?"
         ):  # both parsers take "?a" for "? a"
             sign = self.source.place(place.line, place.column - 1)
             advice = "put the whole text in quotes"
@@ -235,7 +259,7 @@ class _Reader:
 
     def duplicate(self, name: str, place: Place, first: Place) -> Diagnostic:
         message = f"the key {shown(name)} stands twice in the same mapping"
-        advice = "remove one of them, or give it another name"
+        advice = "keep one: move what belongs to it there, or give one of them another name"
         fault = self.source.fault("duplicate-key", message, place, advice, self.path())
         return evolve(fault, on_key=True, related=(Related(message="first here", place=first),))
 
@@ -261,18 +285,17 @@ class _Reader:
 
     def refuse_characters(self, event: _Event, place: Place) -> None:
         """Judges what the text of the source alone does not show: escapes in quotes, and spaces outside them."""
+        if event.value.isascii() if not event.style else not self.escapes:
+            return
         found = FORBIDDEN.search(event.value) if event.style == '"' else None
         if found and "\ud800" <= found[0] <= "\udfff":
             self.note(lone_surrogate(self.source, place))
         elif found:
             message = f'"{character(found[0])}" cannot stand in a document, not even as an escape: {shown(event.value)}'
             self.fault("bad-character", message, place, "remove the escape")
-        space = None if event.style or event.value.isascii() else ODD_SPACE.search(event.value)
+        space = None if event.style else ODD_SPACE.search(event.value)
         if space:
-            message = f'"{character(space[0])}" looks like a space and is none: {shown(event.value)}'
-            self.fault(
-                "odd-space", message, place, "write an ordinary space, or put the text in quotes to keep it"
-            )
+            self.note(evolve(space_in_text(self.source, place, event.value, space[0]), path=self.path()))
 
     def place_of_nothing(self, place: Place) -> Place:
         """Where to point for a value that is not there: at its key, or at the dash of its list item."""
@@ -303,9 +326,9 @@ class _Reader:
         """The place between two of the parser's marks, or of the character at one."""
         line, column = start.line + 1, start.column + 1
         end_line, end_column = (end.line + 1, end.column + 1) if end else (line, column + 1)
-        if end_line > len(self.source.lines):
+        if end_line > self.last_line:
             # The end of a text whose last line is not ended lies for the parser in C on a line of its own.
-            end_line, end_column = len(self.source.lines), len(self.source.lines[-1]) + 1
+            end_line, end_column = self.last_line, len(self.source.lines[-1]) + 1
             line, column = min((line, column), (end_line, end_column))
         return Place(self.source.name, line, column, end_line, end_column)
 
@@ -330,9 +353,10 @@ class _Reader:
         places = [self.place(mark) for mark in (error.context_mark, error.problem_mark) if mark]
         since, at = places[0], places[-1]
         brackets = (each.start for each in reversed(self.open) if self.source.sign(each.start) in CLOSES)
-        self.faults.append(
-            translate(Complaint(self.source, said, at, since, self.quoted, next(brackets, None)))
-        )
+        found = translate(Complaint(self.source, said, at, since, self.quoted, next(brackets, None)))
+        last = self.faults[-1].place if self.faults else None
+        if last is None or found.place is None or last.line != found.place.line:
+            self.faults.append(found)  # behind what it has not, a document goes on only by accident
         return since if "scalar" in (error.context or "") else at
 
     def refuse_tab(self, understood: Place | None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -19,7 +20,10 @@ from familjestod.diagnostics import Diagnostic, Path, dotted
 from familjestod.logic.calendar import Duration, parse_date
 from familjestod.logic.read import Scope, read_rule
 from familjestod.logic.rule import Rule
+from familjestod.logic.spelling import NOTHING, Meant
+from familjestod.logic.times import day, duration
 from familjestod.logic.values import Kind, ValueType
+from familjestod.spec.document import SCALARS
 from familjestod.spec.instrument import AGES, Answer, Fact, Lookup, Score, Table, Vocabulary
 from familjestod.spec.model import AnyOf, Visit
 from familjestod.spec.names import Pattern, select
@@ -32,8 +36,10 @@ SCORE_OPERATIONS = ("sum", "count", "max", "mean", "weighted", "difference", "ra
 
 def structure(value: Mapping[str, Any], into: type[T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
     """The frozen value that a document's plain value says, or what keeps it from being one."""
+    with suppress(Exception):  # whatever it is, it is met again below
+        return _converter(telling=False).structure(value, into), ()
     try:
-        return _converter().structure(value, into), ()
+        return _converter(telling=True).structure(value, into), ()
     except BaseValidationError as error:
         return None, tuple(_faults(error, ()))
 
@@ -54,6 +60,8 @@ def read_rules(
 
 
 def _replaced(value: Any, rules: Mapping[Path, Rule], path: Path) -> Any:  # noqa: ANN401 - YAML
+    if isinstance(value, SCALARS):
+        return value  # a rule is a mapping
     if path in rules:
         return rules[path]
     if isinstance(value, Mapping):
@@ -64,9 +72,13 @@ def _replaced(value: Any, rules: Mapping[Path, Rule], path: Path) -> Any:  # noq
 
 
 @cache
-def _converter() -> Converter:
-    """A converter that refuses what the field does not say; made once, since making one costs more than using it."""
-    converter = Converter(prefer_attrib_converters=False)
+def _converter(*, telling: bool) -> Converter:
+    """A converter that refuses what the field does not say; made once, since making one costs more than using it.
+
+    One that is telling gathers everything that is wrong, each with its path. The code that cattrs generates for it is
+    twice as long, so that it is made only where something is wrong.
+    """
+    converter = Converter(prefer_attrib_converters=False, detailed_validation=telling)
     for exact in (str, bool, int, float):
         converter.register_structure_hook(exact, _exactly(exact))
     converter.register_structure_hook(enum.StrEnum, lambda value, type_: type_(_exactly(str)(value, str)))
@@ -74,8 +86,8 @@ def _converter() -> Converter:
     converter.register_structure_hook(
         Text, lambda value, _: Text(value) if isinstance(value, str) else plain_text(value, Text)
     )
-    converter.register_structure_hook(dt.date, _parse(parse_date))
-    converter.register_structure_hook(Duration, _parse(Duration.parse))
+    converter.register_structure_hook(dt.date, _parse(parse_date, day))
+    converter.register_structure_hook(Duration, _parse(Duration.parse, duration))
     converter.register_structure_hook_func(lambda type_: type_ == tuple[str, ...], _texts)
     converter.register_structure_hook_func(lambda type_: type_ in {Rule, Rule | None}, lambda value, _: value)
     converter.register_structure_hook_func(
@@ -113,8 +125,22 @@ def _exactly(exact: type) -> Callable[[Any, Any], Any]:
     return hook
 
 
-def _parse(parse: Callable[[str], Any]) -> Callable[[Any, Any], Any]:
-    return lambda value, _: parse(value) if isinstance(value, str) else _exactly(str)(value, str)
+class _UnfitError(ValueError):
+    """A text that is no day or no duration; `meaning` finds what was meant by it."""
+
+    def __init__(self, error: ValueError, written: str, meaning: Callable[[str], Meant]) -> None:
+        self.meant = meaning(written)
+        super().__init__(*error.args)
+
+
+def _parse(parse: Callable[[str], Any], meaning: Callable[[str], Meant]) -> Callable[[Any, Any], Any]:
+    def hook(value: Any, _: Any) -> Any:  # noqa: ANN401 - cattrs' signature
+        try:
+            return parse(_exactly(str)(value, str))
+        except ValueError as error:
+            raise _UnfitError(error, value, meaning) from None
+
+    return hook
 
 
 def _texts(value: Any, _: Any) -> tuple[str, ...]:  # noqa: ANN401 - cattrs' signature
@@ -218,4 +244,6 @@ def _faults(error: BaseException, path: Path) -> Iterator[Diagnostic]:
         for inner in error.exceptions:
             yield from _faults(inner, path)
     else:
-        yield Diagnostic(code="bad-value", message=f"{error} (in {dotted(path)})", path=path)
+        meant = getattr(error, "meant", NOTHING)
+        message = f"{error} (in {dotted(path)})"
+        yield Diagnostic(code="bad-value", message=message, path=path, help=meant.help, instead=meant.instead)

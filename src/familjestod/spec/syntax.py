@@ -7,50 +7,16 @@ find expected key"). The table ``WORDS`` leads from what they say to a function 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Place, Related
+from familjestod.spec import layout
+from familjestod.spec.complaint import Complaint, mended
 from familjestod.spec.marks import ESCAPE, mark, no_escape, tab
 from familjestod.spec.text import SourceText
-
-
-@frozen
-class Complaint:
-    """What a parser said, and where."""
-
-    source: SourceText
-    said: str
-    """The context and the problem, in the parser's words."""
-    at: Place
-    """Where the parser stopped, one character wide."""
-    since: Place
-    """Where what it was reading began."""
-    quoted: Place | None
-    """The last quoted text that was read before."""
-    bracket: Place | None
-    """The innermost list or mapping in brackets that was open."""
-
-    @property
-    def line(self) -> str:
-        """The line where the parser stopped."""
-        return self.source.line(self.at)
-
-    @property
-    def before(self) -> str:
-        """What stands on that line before the place."""
-        return self.line[: self.at.column - 1]
-
-    @property
-    def sign(self) -> str:
-        """The character at the place; empty at the end of the line."""
-        return self.line[self.at.column - 1 : self.at.column]
-
-    def fault(self, code: str, message: str, advice: str, place: Place | None = None) -> Diagnostic:
-        """A diagnostic at the place where the parser stopped, or at another one."""
-        return self.source.fault(code, message, place or self.at, advice)
 
 
 def translate(complaint: Complaint) -> Diagnostic:
@@ -86,10 +52,19 @@ def _block_header(complaint: Complaint) -> Diagnostic:
     return _needs_quotes(complaint, complaint.source.sign(complaint.since), complaint.since)
 
 
+_BLOCK: Final = frozenset("|>")
+_COMPARED: Final = re.compile(r"[>|] *[=0-9]")
+
+
 def _needs_quotes(complaint: Complaint, sign: str, place: Place) -> Diagnostic:
-    return complaint.fault(
-        "yaml-sign", f'text that begins with "{sign}" needs quotes', "put the whole text in quotes", place
-    )
+    advice = "put the whole text in quotes"
+    if _COMPARED.match(complaint.source.line(place), place.column - 1):
+        advice = f'leave "{sign}" out where a bound is written; a test of a rule has a word for it, such as at_least'
+    elif sign in _BLOCK:
+        advice = (
+            f'begin the text on a line of its own below, indented; or put it in quotes without the "{sign}"'
+        )
+    return complaint.fault("yaml-sign", f'text that begins with "{sign}" needs quotes', advice, place)
 
 
 def _tab_here(complaint: Complaint) -> Diagnostic:
@@ -118,99 +93,12 @@ def _escape(complaint: Complaint) -> Diagnostic:
 
 # Colons
 
-_COLON: Final = re.compile(r":(?:\s|$)")
-_TIGHT_COLON: Final = re.compile(r"\S:\S")
-
 
 def _colon(complaint: Complaint) -> Diagnostic:
-    """A colon where no key can end: inside text, or behind text that goes on from the line above."""
-    if _COLON.search(complaint.before):
-        return complaint.fault(
-            "yaml-colon-in-text",
-            "a colon followed by a space inside text that has no quotes",
-            "put the text in quotes",
-        )
-    above = next(_lines_above(complaint), None)
-    if above is None:
-        return _not_yaml(complaint)
-    line = complaint.source.line(above)
-    start = _starts(line)[-1]
-    if _starts(complaint.line)[0] > start:
-        return _indent(complaint)
-    if _COLON.search(line):
-        return _not_yaml(complaint)
-    return _no_colon(complaint, complaint.source.place(above.line, start, max(1, above.end_column - start)))
+    return layout.colon(complaint) or _not_yaml(complaint)
 
 
-def _colon_missing(complaint: Complaint) -> Diagnostic:
-    line = complaint.source.line(complaint.since)
-    text = line[complaint.since.column - 1 :].rstrip()
-    return _no_colon(
-        complaint, complaint.source.place(complaint.since.line, complaint.since.column, len(text))
-    )
-
-
-def _no_colon(complaint: Complaint, place: Place) -> Diagnostic:
-    tight = _TIGHT_COLON.search(complaint.source.line(place))
-    return complaint.fault(
-        "yaml-colon-missing",
-        "this line should be a key and its value, and has no colon followed by a space",
-        "put a space after the colon"
-        if tight
-        else 'write "key: value", or indent text that goes on from above',
-        place,
-    )
-
-
-# Indentation
-
-_START: Final = re.compile(r" *(?:-(?= |$) *)*")
-_DASH: Final = re.compile(r"-(?= |$)")
-
-
-def _starts(line: str) -> list[int]:
-    """The columns in which the line's list items and its first word start."""
-    found = _START.match(line)
-    end = found.end() if found else 0
-    return [*(dash.start() + 1 for dash in _DASH.finditer(line, 0, end)), end + 1]
-
-
-def _lines_above(complaint: Complaint) -> Iterator[Place]:
-    """The text of each line above that is not blank or a comment, nearest first."""
-    for number in range(complaint.at.line - 1, 0, -1):
-        text = complaint.source.lines[number - 1].rstrip()
-        start = len(text) - len(text.lstrip())
-        if text and text[start] != "#":
-            yield complaint.source.place(number, start + 1, len(text) - start)
-
-
-def _columns_above(complaint: Complaint) -> list[int]:
-    """The columns in which the entries start that were open when the line began."""
-    columns: set[int] = set()
-    for place in _lines_above(complaint):
-        if not columns or place.column < min(columns):
-            columns.update(_starts(complaint.source.line(place)))
-    return sorted(columns)
-
-
-def _indent(complaint: Complaint) -> Diagnostic:
-    start = len(complaint.line) - len(complaint.line.lstrip()) + 1
-    *most, last = map(str, _columns_above(complaint))
-    columns = f"{', '.join(most)} or {last}" if most else last
-    return complaint.fault(
-        "yaml-indent",
-        f"this line starts in column {start}; the lines above start in column {columns}",
-        "start it in the column of the entries that it belongs to",
-        complaint.source.place(complaint.at.line, start),
-    )
-
-
-def _dash(complaint: Complaint) -> Diagnostic:
-    return complaint.fault(
-        "yaml-dash",
-        'a list item ("-") cannot start here',
-        "start the list on a line of its own; put quotes around text that begins with a dash",
-    )
+# Lines
 
 
 def _structure(complaint: Complaint) -> Diagnostic:
@@ -219,33 +107,21 @@ def _structure(complaint: Complaint) -> Diagnostic:
         return _behind(complaint)
     if complaint.sign == ":":
         return _empty_key(complaint)
-    if complaint.at.column not in _columns_above(complaint):
-        return _indent(complaint)
-    if _DASH.match(complaint.line, complaint.at.column - 1):
-        return complaint.fault(
-            "yaml-dash",
-            'a list item ("-") stands among keys',
-            "indent the list under the key that it belongs to",
-        )
-    return complaint.fault(
-        "yaml-dash",
-        "this stands among list items and is none",
-        'start it with "-", or indent it into the item above',
-    )
+    return layout.misplaced(complaint)
 
 
 def _after_document(complaint: Complaint) -> Diagnostic:
     """Something stands where the document is over."""
     if complaint.before.strip() not in {"", "..."} or complaint.sign in _CLOSING:
         return _behind(complaint)
-    above = _columns_above(complaint)
+    above = layout.columns_above(complaint)
     if complaint.before or not above or complaint.at.column >= above[0]:
         return complaint.fault(
             "several-documents",
             "the document has ended above, and this stands after it",
             "keep one document in each file",
         )
-    return _indent(complaint)
+    return layout.indent(complaint)
 
 
 def _empty_key(complaint: Complaint) -> Diagnostic:
@@ -277,11 +153,21 @@ def _behind(complaint: Complaint) -> Diagnostic:
         closing = complaint.source.place(quoted.end_line, quoted.end_column - 1)
         related = Related(message="the next quote stands only here", place=closing)
         return evolve(_open_quote(evolve(complaint, since=opening)), related=(related,))
-    return complaint.fault(
-        "yaml-after-quote",
-        "text stands after the closing quote",
-        "put the whole text in quotes; inside single quotes an apostrophe is written twice",
-    )
+    return _behind_quote(complaint)
+
+
+def _behind_quote(complaint: Complaint) -> Diagnostic:
+    closing = complaint.before.rstrip()[-1:]
+    apostrophe = closing == "'" and not complaint.before.endswith(" ")
+    advice = "put the whole text in quotes; inside single quotes an apostrophe is written twice"
+    if apostrophe:
+        advice = "an apostrophe ends text in single quotes: write it twice, or put the text in double quotes"
+    return complaint.fault("yaml-after-quote", "text stands after the closing quote", advice)
+
+
+def _ends_at(quoted: Place | None, at: Place) -> bool:
+    """Whether quoted text ends right before a place, with no space between."""
+    return quoted is not None and (quoted.end_line, quoted.end_column) == (at.line, at.column)
 
 
 # Brackets
@@ -293,14 +179,23 @@ _BRACKETS: Final = re.compile(
 )
 
 
+_ENTRY: Final = re.compile(r"\s*(?:- )*[a-z][a-z0-9_.@]*:(?: .*)?")
+
+
 def _open_bracket(complaint: Complaint, place: Place) -> Diagnostic:
     sign = complaint.source.sign(place)
-    return complaint.fault(
+    fault = complaint.fault(
         "yaml-open-bracket",
         f'the "{sign}" that opens here is never closed',
         f'close it with "{CLOSES[sign]}"; put quotes around text that begins with "{sign}"',
         place,
     )
+    line = complaint.source.line(place).rstrip()
+    rest = line[place.column :]
+    below = next((each for each in complaint.source.lines[place.line :] if each.strip()), "")
+    if _ENTRY.fullmatch(below) and not _BRACKETS.search(rest) and not rest.endswith(","):
+        return mended(fault, CLOSES[sign], complaint.source.place(place.line, len(line) + 1, 0))
+    return fault
 
 
 def _flow(complaint: Complaint) -> Diagnostic:
@@ -310,7 +205,11 @@ def _flow(complaint: Complaint) -> Diagnostic:
     related = (Related(message=f'the "{opening}" opens here', place=complaint.since),)
     if complaint.sign in _CLOSING:
         said = f'found "{complaint.sign}" where "{expected}" closes the bracket'
-        return evolve(complaint.fault("yaml-bracket", said, f'write "{expected}"'), related=related)
+        return mended(
+            evolve(complaint.fault("yaml-bracket", said, f'write "{expected}"'), related=related), expected
+        )
+    if _ends_at(complaint.quoted, complaint.at):
+        return _behind_quote(complaint)
     if not _is_closed(complaint.source, complaint.since):
         return _open_bracket(complaint, complaint.since)
     said = f'expected "," or "{expected}" before this'
@@ -352,8 +251,8 @@ WORDS: Final[tuple[tuple[re.Pattern[str], Callable[[Complaint], Diagnostic]], ..
         (r"scanning an (?:alias|anchor)|(?:scanning|parsing) a tag|undefined tag handle", _mark_since),
         (r"cannot start any token|mapping keys are not allowed", _sign),
         (r"mapping values are not allowed", _colon),
-        (r"sequence entries are not allowed", _dash),
-        (r"expected ':'", _colon_missing),
+        (r"sequence entries are not allowed", layout.dash),
+        (r"expected ':'", layout.colon_missing),
         (r"',' or '[]}]'", _flow),
         (r"node content", _no_content),
         (r"expected key|'-' indicator|<block end>", _structure),

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
-from familjestod.logic.calendar import Duration, add
+from familjestod.diagnostics import Diagnostic, Path, Related, dotted, nearest
+from familjestod.logic.calendar import add
 from familjestod.logic.rule import All, Not, Rule, names
-from familjestod.spec.instrument import AGES, Instrument
-from familjestod.spec.model import Programme, Scheduled, Visit
+from familjestod.spec.circular import Own, Reads, circle_faults, programme_circles
+from familjestod.spec.instrument import Instrument
+from familjestod.spec.model import Programme, Visit
 from familjestod.spec.names import (
     ANCHORS,
     EVENTS,
     PROGRAMME_REFERENCES,
     NameScope,
-    circles,
+    Pattern,
     finding_type,
-    longest_chain,
     select,
     unknown_references,
     unknown_sources,
 )
+from familjestod.spec.tables import table_faults
 from familjestod.spec.terms import Finding, FrozenDict
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "choices_of",
-    "finding_circles",
     "finding_type",
     "instrument_faults",
     "instruments_used",
@@ -51,7 +52,7 @@ def programme_faults(
     """A fault for each id in a programme document that names nothing there is."""
     vocabulary = library.vocabulary
     known: dict[str, Iterable[str]] = {
-        "regions": (*vocabulary.regions, "national"),
+        "regions": {**vocabulary.regions, "national": None},
         "places": vocabulary.places,
         "roles": vocabulary.roles,
         "themes": vocabulary.themes,
@@ -68,6 +69,8 @@ def programme_faults(
     return (
         *unknown_references(value, PROGRAMME_REFERENCES, known),
         *unknown_sources(value, value.get("sources", {})),
+        *twice(value, _PROGRAMME_LISTS),
+        *_more_than_all(value),
     )
 
 
@@ -75,67 +78,80 @@ def programme_faults(
 _TELLING_DAYS = (dt.date(2023, 1, 31), dt.date(2024, 2, 29), dt.date(2023, 3, 1))
 
 
-def schedule_faults(programme: Programme) -> Iterator[Diagnostic]:
-    """Bounds that come in the wrong order on every day, and dates or rules that wait for themselves."""
+def schedule_faults(programme: Programme, own: Own = lambda _: True) -> Iterator[Diagnostic]:
+    """Bounds that come in the wrong order on every day, and dates or rules that wait for themselves.
+
+    A fault of two bounds is told at the one that the document itself writes, by `own`.
+    """
     for kind, entries in (("visits", programme.visits), ("vaccinations", programme.vaccinations)):
         for id_, entry in entries.items():
             given = [
-                (name, bound)
-                for name, bound in zip(("opens", "due", "overdue", "closes"), entry.bounds, strict=True)
-                if bound is not None
+                (name, bound) for name, bound in zip(_BOUNDS, entry.bounds, strict=True) if bound is not None
             ]
             for (name, bound), (later_name, later) in pairwise(given):
                 if all(add(day, bound) > add(day, later) for day in _TELLING_DAYS):
-                    path: Path = (kind, id_, later_name)
-                    message = f'{later_name} "{later}" comes before {name} "{bound}" (in {dotted(path)})'
-                    yield Diagnostic(code="bounds-out-of-order", message=message, path=path)
-    yield from _circles(_reads(programme), "whether it is met")
-    yield from _circles(_waits(programme), "when it may happen")
+                    paths: list[Path] = [(kind, id_, later_name), (kind, id_, name)]
+                    path, other = paths if own(paths[0]) or not own(paths[1]) else reversed(paths)
+                    yield Diagnostic(
+                        code="bounds-out-of-order",
+                        message=f'{later_name} "{later}" comes before {name} "{bound}" (in {dotted(path)})',
+                        path=path,
+                        help=f"change one of the two: {', '.join(_BOUNDS[:3])} and {_BOUNDS[3]} come in this order",
+                        related=[Related(message=f"{other[-1]} is here", path=other)],
+                    )
+    yield from programme_circles(programme, own)
 
 
-# Each link costs a call inside a call when it is judged; no programme comes near this.
-_LONGEST_CHAIN = 100
-_SHOWN = 8
+_BOUNDS = ("opens", "due", "overdue", "closes")
 
 
-def _circles(reads: Mapping[str, Iterable[str]], what: str) -> Iterator[Diagnostic]:
-    """A fault for each circle, and for a chain that is too long to follow."""
-    found = False
-    for circle in circles(reads):
-        found = True
-        shown = circle if len(circle) <= _SHOWN else (*circle[:_SHOWN], "…")
-        message = f"{circle[0]} depends on itself for {what}: {' -> '.join((*shown, circle[0]))}"
-        yield Diagnostic(code="circular", message=message, path=_path(circle[0]), on_key=True)
-    last, length = ("", 0) if found else longest_chain(reads)
-    if length > _LONGEST_CHAIN:
-        message = (
-            f"{last} depends on a chain of {length} others for {what}: expected at most {_LONGEST_CHAIN}"
-        )
-        yield Diagnostic(code="too-long-chain", message=message, path=_path(last), on_key=True)
+_PROGRAMME_LISTS: tuple[Pattern, ...] = (
+    ("levels",),
+    *(
+        ("visits", "*", each)
+        for each in ("screens", "themes", "method", "observes", "other_places", "participants")
+    ),
+    ("visits", "*", "replaces"),
+    ("offers", "*", "by"),
+    ("pauses", "*", "visits"),
+    ("pauses", "*", "vaccinations"),
+)
 
 
-def _path(name: str) -> Path:
-    kind, _, id_ = name.partition(".")
-    return kind, id_
+def twice(value: Mapping[str, Any], patterns: Iterable[Pattern]) -> Iterator[Diagnostic]:
+    """A fault for each word or number that a list has already."""
+    for pattern in patterns:
+        for path, listed in select(value, pattern):
+            first: dict[tuple[type, object], int] = {}
+            for index, each in enumerate(listed if isinstance(listed, list | tuple) else ()):
+                if isinstance(each, Mapping | list | tuple):
+                    continue
+                before = first.setdefault((type(each), each), index)
+                if before != index:
+                    yield Diagnostic(
+                        code="duplicate-value",
+                        message=f'"{each}" stands in this list already (in {dotted((*path, index))})',
+                        path=(*path, index),
+                        help="take one of the two out, or write what was meant",
+                        related=[Related(message="first here", path=(*path, before))],
+                    )
 
 
-def _reads(programme: Programme) -> dict[str, list[str]]:
-    """For each finding, visit and dose: the findings, visits and doses whose truth or state its rules read."""
-    rules = {name: [rule] for name, rule in applicability(programme).items()}
-    for id_, finding in programme.findings.items():
-        rules[f"findings.{id_}"] = list(finding.rules)
-    return {
-        name: [read for rule in each for read in names(rule) if read in rules] for name, each in rules.items()
-    }
+def _more_than_all(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A fault for each share that was reported of more than 100 %."""
+    for path, share in select(value, ("measures", "*", "reported", "*", "value")):
+        number = _SHARE.fullmatch(share) if isinstance(share, str) else None
+        if number and float(number[1]) > _ALL:
+            yield Diagnostic(
+                code="out-of-range",
+                message=f'"{share}": expected at most 100 %, which is all of them (in {dotted(path)})',
+                path=path,
+                help="write the share that the source gives",
+            )
 
 
-def _waits(programme: Programme) -> dict[str, list[str]]:
-    """For each visit and dose: the events its dates are counted from."""
-    scheduled: dict[str, Scheduled] = {
-        **{f"visits.{id_}": visit for id_, visit in programme.visits.items()},
-        **{f"vaccinations.{id_}": dose for id_, dose in programme.vaccinations.items()},
-    }
-    return {name: [each.counted_from, *each.not_before] for name, each in scheduled.items()}
+_SHARE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) %")
+_ALL = 100
 
 
 def applicability(programme: Programme) -> dict[str, Rule]:
@@ -212,33 +228,58 @@ def names_read(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for rule in finding.rules for name in names(rule)))
 
 
-def finding_circles(instrument: Instrument) -> Iterator[Diagnostic]:
-    """A fault for each circle of findings of an instrument that wait for each other."""
-    reads = {
-        f"findings.{id_}": [
-            f"findings.{name.removeprefix(f'{instrument.id}.')}"
-            for name in names_read(finding)
-            if name.removeprefix(f"{instrument.id}.") in instrument.findings
-        ]
-        for id_, finding in instrument.findings.items()
-    }
-    yield from _circles(reads, "whether it is met")
-
-
 def instrument_faults(value: Mapping[str, Any], facts: Iterable[str]) -> tuple[Diagnostic, ...]:
     """A fault for each answer, score, table or column that a score or table names and the instrument lacks."""
     return (
+        *_names_twice(value),
         *_value_faults(value),
         *_score_faults(value),
-        *_table_faults(value, facts),
+        *table_faults(value, facts),
+        *twice(value, _INSTRUMENT_LISTS),
         *unknown_sources(value, value.get("sources", {})),
     )
+
+
+_NAMED = (("answers", "an answer"), ("scores", "a score"), ("findings", "a finding"))
+_INSTRUMENT_LISTS: tuple[Pattern, ...] = (
+    ("answers", "*", "options"),
+    *(("scores", "*", each) for each in ("sum", "count", "max", "mean", "difference", "ratio")),
+)
+
+
+def _names_twice(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A fault for each answer, score or finding whose name stands for another of them: a rule has one word for both."""
+    first: dict[str, tuple[str, str]] = {}
+    for kind, what in _NAMED:
+        for id_ in value.get(kind, {}):
+            if id_ not in first:
+                first[id_] = kind, what
+                continue
+            other, its = first[id_]
+            yield Diagnostic(
+                code="duplicate-name",
+                message=f'"{id_}" is {its} of this instrument already, and cannot be {what} too (in {kind}.{id_})',
+                path=(kind, id_),
+                help="give one of them another name",
+                related=[Related(message=f"{its} of that name is here", path=(other, id_))],
+                on_key=True,
+            )
 
 
 def _value_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """A fault for each name of an option that the answer does not have."""
     for id_, answer in value.get("answers", {}).items():
         options = [str(option) for option in answer.get("options", ())]
+        least, most = answer.get("at_least"), answer.get("at_most")
+        if least is not None and most is not None and most < least:
+            path: Path = ("answers", id_, "at_most")
+            yield Diagnostic(
+                code="bounds-out-of-order",
+                message=f'at_most "{most}" is less than at_least "{least}": nothing can be answered (in {dotted(path)})',
+                path=path,
+                help="change one of the two",
+                related=[Related(message="at_least is here", path=("answers", id_, "at_least"))],
+            )
         for named in answer.get("values", {}):
             if named not in options:
                 yield Diagnostic(
@@ -270,15 +311,16 @@ def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
                     f'"{id_}" is answered with words: expected a number, or true or false (in {dotted(path)})'
                 )
                 yield Diagnostic(code="wrong-operand", message=message, path=path, on_key=pattern[-1] == "=")
-    reads = {
-        f"scores.{id_}": [
-            f"scores.{found}"
+    reads: Reads = {
+        f"scores.{id_}": {
+            f"scores.{found}": path
             for pattern, _ in references[:-1]
-            for _, found in select({"scores": {id_: score}}, pattern)
-        ]
+            for path, found in select({"scores": {id_: score}}, pattern)
+            if found not in answers
+        }
         for id_, score in value.get("scores", {}).items()
     }
-    yield from _circles(reads, "its number")
+    yield from circle_faults(reads, "its number")
     for path, lookup in select(value, ("scores", "*", "lookup")):
         table = value.get("tables", {}).get(lookup["table"], {})
         columns = {column: None for row in table.get("rows", ()) for column in row}
@@ -288,57 +330,6 @@ def _score_faults(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="unknown-reference", message=message, path=(*path, "column"), available=available
             )
-
-
-def _table_faults(value: Mapping[str, Any], facts: Iterable[str]) -> Iterator[Diagnostic]:
-    yield from unknown_references(value, [(("tables", "*", "by", "*"), ("facts",))], {"facts": facts})
-    asked = [lookup for _, lookup in select(value, ("scores", "*", "lookup"))]
-    for id_, table in value.get("tables", {}).items():
-        columns = dict.fromkeys((*table["by"], *(column for row in table["rows"] for column in row)))
-        numbers = {lookup["column"] for lookup in asked if lookup["table"] == id_}
-        for index, row in enumerate(table["rows"]):
-            path: Path = ("tables", id_, "rows", index)
-            for column in columns:
-                if column not in row:
-                    message = f'this row has no "{column}", which the table needs in every row'
-                    yield Diagnostic(code="missing-key", message=message, path=path)
-                elif (
-                    expected := _cell_fault(row[column], table["by"].get(column), column in numbers)
-                ) is not None:
-                    shown = str(row[column]).lower() if isinstance(row[column], bool) else row[column]
-                    message = f'"{shown}" in the column {column}: expected {expected}'
-                    yield Diagnostic(code="bad-value", message=message, path=(*path, column))
-        yield from _rows_out_of_order(id_, table)
-
-
-def _rows_out_of_order(id_: str, table: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """A fault for each row whose age is not later than the row's before it: looking up goes by the order."""
-    for column in (column for column, fact in table["by"].items() if fact in AGES):
-        before: dict[tuple[object, ...], Duration] = {}
-        for index, row in enumerate(table["rows"]):
-            group = tuple(row.get(other) for other in table["by"] if other != column)
-            try:
-                age = Duration.parse(row[column])
-            except (KeyError, TypeError, ValueError):
-                continue  # told as what it is
-            last = before.get(group)
-            if last is not None and add(_TELLING_DAYS[2], age) <= add(_TELLING_DAYS[2], last):
-                path: Path = ("tables", id_, "rows", index, column)
-                message = f'"{age}" does not come after "{last}": the ages of a table stand in order'
-                yield Diagnostic(code="rows-out-of-order", message=message, path=path)
-            before[group] = age
-
-
-def _cell_fault(cell: object, fact: str | None, looked_up: bool) -> str | None:
-    """What was expected in a table's cell, where something else stands there."""
-    if fact in AGES:
-        try:
-            Duration.parse(cell) if isinstance(cell, str) else Duration.parse("")
-        except ValueError:
-            return 'an age such as "18 months"'
-    elif looked_up and (isinstance(cell, bool) or not isinstance(cell, int | float)):
-        return "a number"
-    return None
 
 
 def unknown_choices(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -353,10 +344,19 @@ def unknown_choices(value: Mapping[str, Any]) -> Iterator[Diagnostic]:
             yield Diagnostic(code="unknown-reference", message=message, path=path, available=available)
 
 
-def choices_of(fact: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """The choices of a fact whose `of` names another fact, or a list of terms, as `{"of": […]}`; else nothing."""
+def choices_of(fact: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> dict[str, Any]:
+    """The choices of a fact whose `of` names another fact, or a list of terms, as `{"of": […]}`; else nothing.
+
+    What another fact calls its choices comes along, where the fact calls them nothing itself.
+    """
     of = fact.get("of")
     if not isinstance(of, str):
         return {}
-    named = vocabulary["facts"].get(of, {}).get("of") if "." in of else vocabulary.get(of)
-    return {"of": list(named)} if named is not None and not isinstance(named, str) else {}
+    other = vocabulary["facts"].get(of, {}) if "." in of else {}
+    named = other.get("of") if "." in of else vocabulary.get(of)
+    if named is None or isinstance(named, str):
+        return {}
+    return {
+        "of": list(named),
+        **({"values": other["values"]} if "values" in other and "values" not in fact else {}),
+    }

@@ -12,7 +12,10 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from familjestod.diagnostics import Diagnostic, Path, Remedy, did_you_mean, dotted, nearest
+from familjestod.diagnostics import Diagnostic, Path, did_you_mean, dotted, nearest
+from familjestod.spec.advice import LONGEST_SHOWN, expected_form, on_form, on_key_form, on_type
+from familjestod.spec.homes import Homes
+from familjestod.spec.synonyms import meant_key, meant_word
 
 CODES: Final = MappingProxyType(
     {
@@ -49,25 +52,78 @@ class Error:
     suggest: bool = True
 
 
-def told(errors: Iterable[Error], suggestions: int) -> Iterator[Diagnostic]:
+def told(errors: Iterable[Error], suggestions: int, kind: str, homes: Homes) -> Iterator[Diagnostic]:
     """The errors as diagnostics in our own words, one for each mistake.
 
     Two definitions may say the same of one value, and a key that is misspelled is not also
     missing. `suggestions` is the number of errors for which the permitted words are given, nearest
-    to the one found first.
+    to the one found first; `kind` is the kind of document, and `homes` say where its keys belong.
     """
-    pairs = [(error, _in_words(error, suggest=number < suggestions)) for number, error in enumerate(errors)]
+    pairs = [
+        _with_home(
+            error, _in_words(error, suggest=number < suggestions), kind, homes, suggest=number < suggestions
+        )
+        for number, error in enumerate(errors)
+    ]
+    pairs = _paired(pairs, kind, homes)
     misspelled = {(error.path, did_you_mean(fault)) for error, fault in pairs if fault.code == "unknown-key"}
     seen: set[tuple[str, Path] | Diagnostic] = set()
     for error, fault in pairs:
         if fault.code == "missing-key":
-            missing = error.wanted if error.key is None else [error.key]
-            if any((error.path, key) in misspelled for key in missing):
+            missing = [error.key] if error.key else error.wanted
+            if any((error.path, key) in misspelled for key in missing) or ((), "extends") in misspelled:
                 continue
         same = (fault.code, fault.path) if fault.code == "wrong-type" else fault
         if same not in seen:
             seen.add(same)
             yield fault
+
+
+_Pair = tuple[Error, Diagnostic]
+
+
+def _with_home(error: Error, fault: Diagnostic, kind: str, homes: Homes, *, suggest: bool) -> _Pair:
+    """The fault with where its key belongs, or how the key that is missing is written."""
+    if fault.code == "unknown-key" and fault.help is None and suggest and did_you_mean(fault) is None:
+        return error, evolve(fault, help=homes.of(str(error.key), kind))
+    if fault.code == "missing-key" and error.key and fault.help is None:
+        said = homes.property(error.key, error.schema, error.path, kind) if suggest else {}
+        example = homes.example(said, error.key, kind)
+        given = error.key in error.found
+        advice = "write a value" if given else "add it"
+        return error, evolve(
+            fault, help=f"{advice}, such as `{example}`" if example else f"{advice}: `{error.key}: …`"
+        )
+    return error, fault
+
+
+def _paired(pairs: Sequence[_Pair], kind: str, homes: Homes) -> list[_Pair]:
+    """The errors without each key that is missing where another stands, unknown, that has the shape of its value."""
+    missing = [each for each in pairs if each[1].code == "missing-key" and each[0].key not in each[0].found]
+    left: list[_Pair] = []
+    taken: list[_Pair] = []
+    for error, fault in pairs:
+        found = None
+        if missing and fault.code == "unknown-key" and did_you_mean(fault) is None:
+            value = error.found[error.key]
+            found = next((each for each in missing if _may_be(each[0], error.path, value, kind, homes)), None)
+        if found is None:
+            left.append((error, fault))
+            continue
+        missing.remove(found)
+        taken.append(found)
+        key = str(found[0].key)
+        words = tuple(dict.fromkeys((key, *fault.available)))
+        advice = f'"{key}" is missing here: write it instead, if it is what is meant'
+        left.append((error, evolve(fault, available=words, help=advice)))
+    return [each for each in left if each not in taken]
+
+
+def _may_be(missing: Error, path: Path, value: object, kind: str, homes: Homes) -> bool:
+    """Whether a value at a path has the shape of the one that is missing there."""
+    if missing.path != path or not missing.key:
+        return False
+    return homes.fits(value, homes.property(missing.key, missing.schema, path, kind), kind)
 
 
 def _in_words(error: Error, *, suggest: bool) -> Diagnostic:
@@ -102,10 +158,6 @@ _TYPES: Final[tuple[tuple[str, type | tuple[type, ...], str], ...]] = (
     ("null", type(None), "nothing"),
 )
 _TYPE_WORDS: Final = {name: words for name, _, words in _TYPES}
-_YES: Final = frozenset({"yes", "on", "y", "ja", "j", "på", "true", "sant"})
-_NO: Final = frozenset({"no", "off", "n", "nej", "av", "false", "falskt"})
-_LONGEST_SHOWN: Final = 60
-_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 def _type(value: object) -> str:
@@ -119,7 +171,7 @@ def _shown(value: object) -> str:
     if value is None or isinstance(value, list | tuple | Mapping):
         return _type(value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f'"{text}"' if len(text) <= _LONGEST_SHOWN else f'"{text[: _LONGEST_SHOWN - 1]}…"'
+    return f'"{text}"' if len(text) <= LONGEST_SHOWN else f'"{text[: LONGEST_SHOWN - 1]}…"'
 
 
 def _at(path: Path) -> str:
@@ -142,12 +194,6 @@ def _nearest(error: Error, word: object, words: Sequence[str]) -> tuple[str, ...
     return tuple(words)
 
 
-def _format(schema: Mapping[str, Any]) -> str | None:
-    """What a text must look like, as the schema says it beside the pattern."""
-    said = schema.get("patternErrorMessage")
-    return str(said).removeprefix("expected ") if said and "pattern" in schema else None
-
-
 # --- one function for each kind of fault -----------------------------------------------------------
 
 
@@ -155,16 +201,31 @@ def _unknown_key(error: Error) -> Diagnostic:
     key = str(error.key)
     known = [each for each in error.schema.get("properties", ()) if each not in error.found]
     help_ = error.schema.get("patternErrorMessage")
-    if error.found[key] is None and not re.fullmatch(r"[a-z][a-z0-9_.@]*", key):
-        help_ = "put the text before it in quotes: inside { } a comma ends a text"
+    cut = _cut_by_comma(error.found, key)
+    meant = meant_key(key, known) if error.suggest and not cut else None
     return Diagnostic(
         code="unknown-key",
         message=f'"{_cut(key)}" is not a key of {_whole(error.path)}',
         path=(*error.path, key),
-        available=_nearest(error, key, known),
-        help=help_,
+        available=() if cut else _nearest(error, key, known),
+        help=cut or (None if meant else help_),
+        instead=meant,
         on_key=True,
     )
+
+
+def _cut_by_comma(found: Mapping[str, Any], key: str) -> str | None:
+    """What to do about a key that is what follows a comma in a text or a number without quotes."""
+    if found[key] is not None or re.fullmatch(r"[a-z][a-z0-9_.@]*", key):
+        return None
+    keys = list(found)
+    before = found[keys[keys.index(key) - 1]] if keys[0] != key else None
+    if isinstance(before, int | float) and key[:1].isdigit():
+        return f"write {before}.{key}: decimals have a point, since inside {{ }} a comma ends a value"
+    whole = (
+        f': "{before}, {key}"' if isinstance(before, str) and len(before) + len(key) < LONGEST_SHOWN else ""
+    )
+    return f"put the whole text in quotes{whole}: inside {{ }} a comma ends a text"
 
 
 def _missing_key(error: Error) -> Diagnostic:
@@ -172,12 +233,13 @@ def _missing_key(error: Error) -> Diagnostic:
     because = ""
     if error.keyword == "dependentRequired":
         because = f', which "{next(each for each, needed in error.wanted.items() if key in needed)}" needs'
-    described = error.schema.get("properties", {}).get(key, {}).get("description")
+    empty = key in error.found
     return Diagnostic(
         code="missing-key",
-        message=f'"{key}" is missing from {_whole(error.path)}{because}',
-        path=error.path,
-        help=f"add `{key}:` {described}" if described else f"add `{key}:`",
+        message=f'"{key}" has no value in {_whole(error.path)}{because}'
+        if empty
+        else f'"{key}" is missing from {_whole(error.path)}{because}',
+        path=(*error.path, key) if empty else error.path,
         on_key=True,
     )
 
@@ -212,71 +274,32 @@ def _exactly_one(error: Error) -> Diagnostic:
 def _wrong_type(error: Error) -> Diagnostic:
     wanted = [error.wanted] if isinstance(error.wanted, str) else error.wanted
     wanted = [each for each in wanted if each != "null"]
-    words = [_format(error.schema) or "text" if each == "string" else _TYPE_WORDS[each] for each in wanted]
+    words = [
+        expected_form(error.schema) or "text" if each == "string" else _TYPE_WORDS[each] for each in wanted
+    ]
     shown = _shown(error.found)
     found = f"{shown} is {_type(error.found)}" if shown.startswith('"') else f"found {shown}"
+    meant, remedy = on_type(error.found, wanted, error.schema, error.path)
     return Diagnostic(
         code="wrong-type",
         message=f"{found}: expected {_or(words)}{_at(error.path)}",
         path=error.path,
-        help=_type_help(error, wanted),
-        remedy=_remedy(error, wanted),
+        help=meant.help,
+        instead=meant.instead,
+        remedy=remedy,
     )
-
-
-def _remedy(error: Error, wanted: list[str]) -> Remedy | None:
-    """Quotes around what would be the text that is expected; true or false for a word that means it."""
-    found = error.found
-    if isinstance(found, str):
-        word = found.strip().casefold()
-        if wanted != ["boolean"] or word not in _YES | _NO:
-            return None
-        return Remedy.TRUE if word in _YES else Remedy.FALSE
-    if wanted == ["string"] and isinstance(found, bool | int | float) and "pattern" not in error.schema:
-        return Remedy.QUOTE
-    return None
-
-
-def _type_help(error: Error, wanted: list[str]) -> str | None:
-    found = error.found
-    if found is None:
-        return "write a value, or leave the key out"
-    if isinstance(found, str):
-        return _text_help(found, wanted, error.schema)
-    if isinstance(found, bool | int | float) and "string" in wanted and "pattern" not in error.schema:
-        return f"put it in quotes: {_shown(found)}"
-    if (
-        isinstance(found, bool | int | float)
-        and "string" in wanted
-        and re.fullmatch(error.schema["pattern"], str(found))
-    ):
-        return f"put it in quotes: {_shown(found)}"
-    if isinstance(found, int) and wanted == ["boolean"] and found in {0, 1}:
-        return f"write {'true' if found else 'false'}"
-    return None
-
-
-def _text_help(found: str, wanted: list[str], schema: Mapping[str, Any]) -> str | None:
-    if "boolean" in wanted:
-        word = found.strip().casefold()
-        if word in _YES | _NO:
-            return f"write {'true' if word in _YES else 'false'}, without quotes; yes, no, on and off are read as text"
-        return "write true or false"
-    if {"integer", "number"} & set(wanted) and _NUMBER.fullmatch(found):
-        return f"write the number without quotes: {found}"
-    if "array" in wanted:
-        return f"write it as a list: [{found}]" if len(found) <= _LONGEST_SHOWN else "write it as a list"
-    if "object" in wanted and "sv" in schema.get("properties", ()):
-        return "write the text in both languages: {sv: …, en: …}"
-    return None
 
 
 def _not_one_of(error: Error) -> Diagnostic:
     values = error.wanted if error.keyword == "enum" else [error.wanted]
     words = [_bare(each) for each in values if each is not None]
-    help_ = None
+    help_, meant = None, None
     if isinstance(error.found, str) and error.found in words:
-        help_ = f"write it without quotes: {error.found}"
+        help_, meant = "write it without quotes", error.found
+    elif isinstance(error.found, float) and error.found in values:
+        meant = str(int(error.found))
+    elif isinstance(error.found, str) and error.suggest:
+        meant = meant_word(error.found, words)
     elif error.found is None:
         help_ = "write a value, or leave the key out"
     shown = _shown(error.found)
@@ -287,6 +310,7 @@ def _not_one_of(error: Error) -> Diagnostic:
         path=error.path,
         available=_nearest(error, error.found, words),
         help=help_,
+        instead=meant,
     )
 
 
@@ -296,21 +320,27 @@ def _bare(value: object) -> str:
 
 def _bad_format(error: Error) -> Diagnostic:
     path = (*error.path, error.found) if error.is_key else error.path
+    meant = (
+        on_key_form(error.found, error.schema) if error.is_key else on_form(error.found, error.schema, path)
+    )
     return Diagnostic(
         code="bad-format",
-        message=f"{_shown(error.found)}: expected {_format(error.schema) or 'another form'}{_at(error.path)}",
+        message=f"{_shown(error.found)}: expected {expected_form(error.schema) or 'another form'}{_at(error.path)}",
         path=path,
         available=_nearest(error, error.found, error.schema.get("examples", ())),
+        help=meant.help,
+        instead=meant.instead,
         on_key=error.is_key,
     )
 
 
 def _too_few(error: Error) -> Diagnostic:
     if error.keyword == "minLength":
-        message = "found an empty text: expected text"
+        message, advice = "found an empty text: expected text", "write the text, or leave the key out"
     else:
         message = f"found {_entries(len(error.found))}: expected at least {error.wanted}"
-    return Diagnostic(code="too-few", message=f"{message}{_at(error.path)}", path=error.path)
+        advice = "add to it, or leave the key out"
+    return Diagnostic(code="too-few", message=f"{message}{_at(error.path)}", path=error.path, help=advice)
 
 
 def _too_many(error: Error) -> Diagnostic:
@@ -331,11 +361,12 @@ def _out_of_range(error: Error) -> Diagnostic:
         code="out-of-range",
         message=f"{_shown(error.found)}: expected {expected}{_at(error.path)}",
         path=error.path,
+        help=f"write a number that is {expected}",
     )
 
 
 def _cut(key: str) -> str:
-    return key if len(key) <= _LONGEST_SHOWN else f"{key[: _LONGEST_SHOWN - 1]}…"
+    return key if len(key) <= LONGEST_SHOWN else f"{key[: LONGEST_SHOWN - 1]}…"
 
 
 def _whole(path: Path) -> str:
