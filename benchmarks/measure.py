@@ -6,13 +6,15 @@ import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table: what was done, how long ours and another take for one of it, and what is aimed for.
 
-    The ratio is ours to the other's, or the other's to ours where `times_faster` is set.
+    The ratio is ours to the other's, or the other's to ours where `times_faster` is set. The
+    unit is seconds, or megabytes of memory.
     """
 
     what: str
@@ -21,6 +23,7 @@ class Row:
     other: float
     aim: float | None = None
     times_faster: bool = False
+    unit: Literal["s", "MB"] = "s"
 
     @property
     def ratio(self) -> float:
@@ -70,8 +73,8 @@ def table(parts: Mapping[str, Sequence[Row]]) -> str:
         title: [
             (
                 f"  {row.what}",
-                duration(row.ours),
-                duration(row.other),
+                amount(row.ours, row.unit),
+                amount(row.other, row.unit),
                 row.other_name,
                 f"{row.ratio:.1f} x" if row.times_faster else f"{row.ratio:.2f}",
                 row.verdict,
@@ -95,6 +98,11 @@ def table(parts: Mapping[str, Sequence[Row]]) -> str:
     for title, some in lines.items():
         told += [title, *map(row, some)]
     return "\n".join(told)
+
+
+def amount(number: float, unit: Literal["s", "MB"]) -> str:
+    """Seconds or megabytes, told in the unit that fits."""
+    return duration(number) if unit == "s" else f"{number:.0f} MB"
 
 
 def duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""What it costs to start: importing the package, the command line's help, and the first answer."""
+"""What it costs to start: importing the package, the command line's help, the first answer, and a check of documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from statistics import median
 from measure import Row
 
 AIM = 3
+AIM_OF_A_CHECK, AIM_OF_THE_LIBRARY = 5, 30
 BASE = "python -c 'import attrs'"
+LIBRARY = "familjestod check, the whole library"
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = ("programmes/gotland/kommunikation_itc.yaml", "programmes/national/barnhalsovard.yaml")
 FIRST_ANSWER = """
 import datetime as dt, familjestod as fs
 programme = fs.bundled()["gotland/kommunikation_itc"]
@@ -31,6 +35,8 @@ def rows(*, quick: bool = False) -> list[Row]:
         "import familjestod and all it offers": python("from familjestod import *"),
         "familjestod --help": [command, "--help"],
         "the first answer by a bundled programme": python(FIRST_ANSWER),
+        **{f"familjestod check {each}": [command, "check", str(ROOT / each)] for each in DOCUMENTS},
+        LIBRARY: [command, "check"],
     }
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for round_ in range(6 if quick else 31):
@@ -41,10 +47,11 @@ def rows(*, quick: bool = False) -> list[Row]:
     times = {name: median(seconds) for name, seconds in taken.items()}
     bare = times.pop("python -c pass")
     base = times.pop(BASE)
-    aimed = {"import familjestod", "familjestod --help"}
+    aims = {"import familjestod": AIM, "familjestod --help": AIM, LIBRARY: AIM_OF_THE_LIBRARY}
+    aims |= {f"familjestod check {each}": AIM_OF_A_CHECK for each in DOCUMENTS}
     return [
         Row("python -c 'import attrs'", base, "python -c pass", bare),
-        *(Row(name, seconds, BASE, base, AIM if name in aimed else None) for name, seconds in times.items()),
+        *(Row(name, seconds, BASE, base, aims.get(name)) for name, seconds in times.items()),
     ]
 
 

@@ -20,6 +20,11 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 # Tests, and the modules of the extra they need.
-_EXTRAS = {"cli": ("click",), "cli/test_serving.py": ("pygls",)}
+_EXTRAS = {
+    "cli": ("click",),
+    "cli/test_serving.py": ("pygls",),
+    "prove/solver": ("z3",),
+    "cohort": ("narwhals", "numpy", "polars", "pyarrow"),
+}
 
 collect_ignore = [folder for folder, modules in _EXTRAS.items() if not all(map(find_spec, modules))]

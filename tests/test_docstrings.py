@@ -3,13 +3,20 @@
 import doctest
 import importlib
 import pkgutil
+from importlib.util import find_spec
 from types import ModuleType
 
 import pytest
 
 import familjestod
 
-NEED_AN_EXTRA = ("familjestod.cli", "familjestod.__main__")
+# The command line has no examples; the others are run where what they need is installed.
+NEED_AN_EXTRA = (
+    "familjestod.cli",
+    "familjestod.__main__",
+    *(() if find_spec("narwhals") else ("familjestod.cohort",)),
+    *(() if find_spec("z3") else ("familjestod.prove.proofs", "familjestod.prove.solver")),
+)
 
 
 def modules() -> list[ModuleType]:

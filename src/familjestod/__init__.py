@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from familjestod import cohort, prove
     from familjestod.diagnostics import Diagnostic, Severity, SpecError
     from familjestod.engine.case import Case
     from familjestod.engine.evaluate import assess, evaluate, plan, refer, score
@@ -43,10 +44,12 @@ __all__ = [
     "assess",
     "bundled",
     "check",
+    "cohort",
     "evaluate",
     "lint",
     "load",
     "plan",
+    "prove",
     "refer",
     "score",
 ]
@@ -75,9 +78,13 @@ _MODULES = {
     "refer": "engine.evaluate",
     "score": "engine.evaluate",
 }
+# What needs an extra is a package of its own.
+_PACKAGES = frozenset({"cohort", "prove"})
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
+    if name in _PACKAGES:
+        return import_module(f"{__name__}.{name}")
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

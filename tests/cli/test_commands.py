@@ -24,7 +24,7 @@ id: gotland/mine
 extends: gotland/kommunikation_itc
 name: {sv: Min, en: Mine}
 visits:
-  v21m: {due: 20 months}
+  v21m: {due: 20 months, assumption: Ours.}
 """
 CASES = """\
 format: 1
@@ -302,7 +302,7 @@ def test_check_tells_each_fault_with_its_place(run: Run, tmp_path: Path) -> None
     assert result.output == (
         'mine.yaml:7:10: "dues" is not a key of visits.v21m [unknown-key]\n'
         "  |\n"
-        "7 |   v21m: {dues: 20 months}\n"
+        "7 |   v21m: {dues: 20 months, assumption: Ours.}\n"
         "  |          ^^^^ did you mean `due`?\n"
         "\n"
         "1 document checked: 1 fault; --fix mends 1 of them\n"

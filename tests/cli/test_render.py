@@ -43,9 +43,18 @@ def test_words_that_are_far_off_are_listed() -> None:
     assert _text(found)[1] == " = available: a1, b2, c3, d4, e5 and 1 more"
 
 
-def test_a_warning_says_so() -> None:
-    found = Diagnostic(code="x", message="odd", severity=Severity.WARNING)
-    assert _text(found)[0] == "warning: odd [x]"
+@pytest.mark.parametrize(
+    ("severity", "said", "command"),
+    [
+        (Severity.ERROR, "odd [x]", "error"),
+        (Severity.WARNING, "warning: odd [x]", "warning"),
+        (Severity.NOTE, "note: odd [x]", "notice"),
+    ],
+)
+def test_what_is_no_fault_says_so(severity: Severity, said: str, command: str) -> None:
+    found = Diagnostic(code="x", message="odd", severity=severity)
+    assert _text(found)[0] == said
+    assert annotation(found) == f"::{command} title=familjestod x::odd"
 
 
 @pytest.mark.parametrize(

@@ -86,9 +86,10 @@ def test_everything_that_is_known_is_told() -> None:
     ]
 
 
-def test_a_warning_is_one_and_may_have_no_place() -> None:
-    run = valid(as_sarif([Diagnostic(code="unused-source", message="m", severity=Severity.WARNING)]))
-    assert run["results"][0]["level"] == "warning"
+@pytest.mark.parametrize("severity", Severity)
+def test_a_result_says_how_much_it_weighs_and_may_have_no_place(severity: Severity) -> None:
+    run = valid(as_sarif([Diagnostic(code="unused-source", message="m", severity=severity)]))
+    assert run["results"][0]["level"] == severity.value
     assert "locations" not in run["results"][0]
 
 

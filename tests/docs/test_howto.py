@@ -17,11 +17,15 @@ from familjestod.cli.app import app
 
 _PAGES = sorted((Path(__file__).parents[2] / "docs" / "howto").glob("*.md"))
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+# Pages, and a module of the extra that their examples need.
+_NEEDS = {"synthetic-registers": "narwhals"}
 _FILE = re.compile(r"\A# ([\w/.-]+\.yaml)\n")
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
 def test_the_page_does_what_it_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if page.stem in _NEEDS:
+        pytest.importorskip(_NEEDS[page.stem])
     monkeypatch.chdir(tmp_path)
     for name in ("GITHUB_ACTIONS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -41,7 +45,7 @@ def test_the_page_does_what_it_shows(page: Path, tmp_path: Path, monkeypatch: py
                 assert printed(text, names) == expected(text)
             case _:
                 pytest.fail(f"nothing is known of blocks of {kind!r}")
-    assert done == {"yaml", "console", "python"}
+    assert "python" in done
 
 
 def run(shown: str) -> None:

@@ -11,8 +11,16 @@ _DOCS = Path(__file__).parents[2] / "docs"
 _CELL = re.compile(r"^```\{code-cell\} ipython3\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _PAGES = [page for page in sorted(_DOCS.glob("*.md")) if _CELL.search(page.read_text(encoding="utf-8"))]
 
+_NEED_AN_EXTRA = {"proofs.md"}
 
-@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.name)
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=page.name, marks=[pytest.mark.extra] if page.name in _NEED_AN_EXTRA else [])
+        for page in _PAGES
+    ],
+)
 def test_its_cells_run_one_after_the_other(page: Path) -> None:
     names: dict[str, object] = {}
     for cell in _CELL.findall(page.read_text(encoding="utf-8")):

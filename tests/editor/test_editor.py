@@ -40,7 +40,7 @@ _RULE = "eligibility:\n  any:\n    - child.age: {below: 15 months}\n    - visits
         ("visits:\n  v18m: {place: cli|nic}\n", "sv", "**mottagningen** · `clinic`"),
         ("visits:\n  v18m: {screens: [i|tc]}\n", "sv", "**Infant-Toddler Checklist (ITC)** · `itc`"),
         ("visits:\n  v18m: {source: o|wn}\n", "sv", "**Our own** · `own`"),
-        ("visits:\n  v21m: {due: 2.5 ye|ars}\n", "en", "**2 years 6 months** · `2.5 years`"),
+        ("visits:\n  v21m: {due: 2.5 ye|ars}\n", "en", "**2 years and 6 months** · `2.5 years`"),
         ("visits:\n  v21m: {when: {itc@v18m.speech_o|nly: true}}\n", "en", "speech only"),
     ],
 )

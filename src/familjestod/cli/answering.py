@@ -7,9 +7,10 @@ from typing import Any
 
 from familjestod.cli.screen import Row, Screen, columns, table
 from familjestod.cli.words import COLOURS, SAY
+from familjestod.engine.called import ProgrammeWords
 from familjestod.engine.evaluation import Evaluation
 from familjestod.engine.timetable import Plan
-from familjestod.engine.words import STATUSES, ProgrammeWords
+from familjestod.engine.words import STATUSES
 from familjestod.logic.truth import Verdict
 from familjestod.spec.model import Programme
 

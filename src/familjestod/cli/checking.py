@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -25,6 +26,7 @@ from familjestod.spec.text import lines_of
 if TYPE_CHECKING:
     from familjestod.engine.cases import Examples
     from familjestod.library import Library
+    from familjestod.spec.model import Programme
 
 
 @frozen
@@ -46,19 +48,22 @@ class Checked:
 
     def exit_code(self, *, strict: bool = False) -> int:
         """What the command exits with: 0 clean, 1 faults, and warnings too if it is strict, 3 if it failed itself."""
-        return 3 if self.broke else int(self.failed or (strict and bool(self.diagnostics)))
+        warned = any(each.severity is Severity.WARNING for each in self.diagnostics)
+        return 3 if self.broke else int(self.failed or (strict and warned))
 
     @property
     def summary(self) -> str:
         """What was found, in one line."""
         found = self.diagnostics
-        errors = sum(each.severity is Severity.ERROR for each in found)
-        counts = [counted(errors, "fault")] * bool(errors)
-        counts += [counted(len(found) - errors, "warning")] * (len(found) > errors)
-        said = " and ".join(counts) or "no faults"
+        weights = Counter(each.severity for each in found)
+        counts = [counted(weights[each], what) for each, what in _WEIGHTS.items() if weights[each]]
+        said = " and ".join(filter(None, (", ".join(counts[:-1]), *counts[-1:]))) or "no faults"
         fixes = sum(each.fix is not None for each in found)
         more = f"; --fix mends {fixes} of them" if fixes else ""
         return f"{counted(self.documents, 'document')} checked: {said}{more}"
+
+
+_WEIGHTS: Final = {Severity.ERROR: "fault", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def counted(number: int, what: str) -> str:
@@ -72,9 +77,9 @@ def check_all(arguments: Sequence[str]) -> Checked:
     Raises:
         Refusal: if something that is named is not there, or cannot be read.
     """
-    from familjestod.library import bundled
+    from familjestod.library import shipped
 
-    library = bundled()
+    library = shipped()
     return check_files(files_named(arguments, library), library)
 
 
@@ -85,14 +90,31 @@ def check_files(files: Sequence[File], library: Library) -> Checked:
 
 def check_on(desk: Desk, files: Sequence[File]) -> Checked:
     """What is wrong with some of the documents that lie on a desk, each fault with its fix if there is one."""
-    by_file = {file: tuple(_faults(file, desk)) for file in files}
-    found = [*_once(each for of_file in by_file.values() for each in of_file), *_twice(files)]
+    sound_programmes: dict[str, Programme] = {}
+    # Cases are judged by their programme, which is then read already.
+    by_file = {
+        file: tuple(_faults(file, desk, sound_programmes))
+        for file in sorted(files, key=lambda each: each.said.get("kind") == "cases")
+    }
+    ids = {file.said.get("id") for file in files}
+    found = [
+        *_once(each for of_file in by_file.values() for each in of_file if not _is_of_another(each, ids)),
+        *_twice(files),
+    ]
     sound = {file.name for file, of_file in by_file.items() if not Checked(1, of_file).failed}
     left = _heeding_ignores(found, desk.texts(files), sound)
     return Checked(len(files), tuple(_with_fixes(ordered(left), files, desk)))
 
 
-def _with_fixes(found: Iterable[Diagnostic], files: Sequence[File], desk: Desk) -> Iterator[Diagnostic]:
+def _is_of_another(fault: Diagnostic, ids: Collection[str | None]) -> bool:
+    """Whether cases lack a programme that another document here says it is: what keeps it from being one is told there."""
+    lacking = fault.code == "unknown-name" and fault.path == ("programme",)
+    return lacking and fault.message.split('"')[1] in ids
+
+
+def _with_fixes(found: Sequence[Diagnostic], files: Sequence[File], desk: Desk) -> Iterator[Diagnostic]:
+    if not found:
+        return
     from familjestod.spec.fixes import numbers_quoted, with_fixes
     from familjestod.spec.load import examine
 
@@ -117,14 +139,19 @@ def _heeding_ignores(
     found: Sequence[Diagnostic], texts: Mapping[str, str | bytes], sound: Collection[str]
 ) -> Iterator[Diagnostic]:
     """What is left of what was found, and what is wrong with the ignores themselves of documents without faults."""
-    from familjestod.cli.faults import explanations
     from familjestod.lints.ignores import ignores_of, silenced, unused
 
-    ignores = {name: ignores_of(text, name, explanations()) for name, text in texts.items()}
+    ignores = {name: ignores_of(text, name, _known_codes) for name, text in texts.items()}
     yield from silenced(found, ignores)
     for name in sound:
         yield from ignores[name].faults
         yield from unused(found, ignores[name].each)
+
+
+def _known_codes() -> Collection[str]:
+    from familjestod.cli.faults import explanations
+
+    return explanations()
 
 
 def files_named(arguments: Sequence[str], library: Library) -> tuple[File, ...]:
@@ -164,24 +191,44 @@ def unknown(id_: str, library: Library) -> Exception:
     return UnknownProgrammeError(id_, library.programme_ids)
 
 
-def _faults(file: File, desk: Desk) -> Iterator[Diagnostic]:
-    from familjestod.engine.cases import read_examples
+def _faults(file: File, desk: Desk, programmes: dict[str, Programme]) -> Iterator[Diagnostic]:
+    """What is wrong with a file; the programme that it describes is put among those that are read."""
+    if file.said.get("kind") == "cases":
+        from familjestod.engine.cases import read_examples
+        from familjestod.lints.cases import lint_cases
+
+        try:
+            examples = read_examples(file.content, file.name, desk.library.schemas)
+            faults = tuple(case_document_faults(examples, desk.library))
+            programme = None if faults else _programme_of(examples, desk, programmes)
+            faults = faults or (
+                () if programme is None else tuple(stray_faults(examples, programme, desk.library))
+            )
+            yield from faults
+            if programme is not None and not faults:
+                yield from map(desk.placed, lint_cases(examples, programme))
+        except SpecError as error:
+            yield from map(desk.placed, error.diagnostics)
+        return
     from familjestod.lints import lint
     from familjestod.spec.instrument import Instrument
     from familjestod.spec.load import examine
     from familjestod.spec.model import Programme
 
-    if file.said.get("kind") == "cases":
-        try:
-            examples = read_examples(file.content, file.name, desk.library.schemas)
-            yield from case_document_faults(examples, desk.library)
-        except SpecError as error:
-            yield from map(desk.placed, error.diagnostics)
-        return
     examined = examine(file.content, file.name, desk.library)
     yield from map(desk.placed, examined.faults)
     if isinstance(examined.value, Programme | Instrument):
         yield from map(desk.placed, lint(examined.value))
+    if isinstance(examined.value, Programme):
+        programmes[examined.value.id] = examined.value
+
+
+def _programme_of(examples: Examples, desk: Desk, programmes: Mapping[str, Programme]) -> Programme | None:
+    """The programme that cases are about; nothing where that has faults, which are told of it."""
+    try:
+        return programmes.get(examples.programme) or desk.library[examples.programme]
+    except SpecError:
+        return None
 
 
 def case_document_faults(examples: Examples, library: Library) -> Iterator[Diagnostic]:
@@ -202,6 +249,37 @@ def case_document_faults(examples: Examples, library: Library) -> Iterator[Diagn
     )
     # What one step of a story has wrong is wrong in every later one.
     yield from map(locate, dict.fromkeys(found))
+
+
+def stray_faults(examples: Examples, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+    """What happens in cases that is nothing in their programme, nor in another one of the library."""
+    from familjestod.engine.strays import strays
+
+    def elsewhere(kind: str, id_: str) -> bool:
+        return any(_has(library, other, kind, id_) for other in library.programme_ids)
+
+    found = (
+        example.told(each)
+        for example in examples.examples
+        for each in strays(example.case, programme, library.instruments, elsewhere)
+    )
+    yield from map(examples.document.locate, dict.fromkeys(found))
+
+
+def _has(library: Library, programme: str, kind: str, id_: str) -> bool:
+    """Whether a programme's document, or an amendment in it, has an entry of a kind."""
+    try:
+        document = library.document(programme)
+    except SpecError:
+        return False
+    root = document.root if document is not None else None
+    amendments = root.at(("amendments",)) if root is not None else None
+    count = len(amendments.value) if amendments is not None and isinstance(amendments.value, tuple) else 0
+    paths: list[tuple[str | int, ...]] = [
+        (kind, id_),
+        *(("amendments", index, "patch", kind, id_) for index in range(count)),
+    ]
+    return root is not None and any(root.at(path) is not None for path in paths)
 
 
 def _twice(files: Sequence[File]) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,7 +38,7 @@ class File:
     content: bytes
     path: Path | None = None
 
-    @property
+    @cached_property
     def text(self) -> str | None:
         """The content as text, if it is UTF-8."""
         try:
@@ -50,7 +51,7 @@ class File:
         mark = _MARK if self.content.startswith(_MARK) else b""
         return evolve(self, content=mark + text.encode())
 
-    @property
+    @cached_property
     def key(self) -> str | None:
         """Where a library keeps the document, by what it says it is; nothing where it does not say."""
         said = self.said
@@ -66,7 +67,7 @@ class File:
                 return f"{said['programme']}{CASES}"
         return None
 
-    @property
+    @cached_property
     def said(self) -> Mapping[str, str]:
         """What the document says that it is, as far as its first lines show; its faults are for the checker."""
         found: dict[str, str] = {}

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from familjestod.cli.checking import check_on
 from familjestod.cli.documents import CASES, Desk, File, Refusal, around
-from familjestod.diagnostics import Diagnostic, Place, did_you_mean
+from familjestod.diagnostics import Diagnostic, Place, hint
 from familjestod.editor.setting import Setting, setting_of
 from familjestod.library import Library, bundled, data_file
 from familjestod.spec.text import lines_of
@@ -93,9 +93,8 @@ def said(found: Diagnostic, name: str) -> str:
     message = found.message
     if found.place is not None and found.place.source != name:
         message = f"{found.place}: {message}"
-    meant = did_you_mean(found)
-    if meant is not None:
-        message += f"\ndid you mean `{meant}`?"
+    if hinted := hint(found):
+        message += f"\n{hinted}"
     elif found.available:
         message += f"\navailable: {', '.join(found.available[:_MOST_SAID])}"
     return f"{message}\n{found.help}" if found.help else message

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from familjestod.cli.screen import Screen, broken, clean, columns, json_text
-from familjestod.diagnostics import Diagnostic, Fix, Place, Related, Severity, did_you_mean, dotted
+from familjestod.diagnostics import Diagnostic, Fix, Place, Related, Severity, dotted
+from familjestod.diagnostics import hint as hint_of
 
 FORMS: Final = ("text", "json", "github", "sarif")
 FOR_PROGRAMS: Final = frozenset({"json", "sarif"})
@@ -42,18 +43,25 @@ def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"and {left} more; the first {MOST_SHOWN} are shown"
 
 
+# How each is said in text, its colour, and the workflow command of GitHub Actions.
+_SEVERITIES: Final = {
+    Severity.ERROR: ("", "red", "error"),
+    Severity.WARNING: ("warning: ", "yellow", "warning"),
+    Severity.NOTE: ("note: ", "cyan", "notice"),
+}
+
+
 def told(diagnostic: Diagnostic, screen: Screen) -> Iterator[str]:
     """One diagnostic: where and what, the line with a caret below it, and what to do."""
     where = str(diagnostic.place) if diagnostic.place else dotted(diagnostic.path)
-    warning = diagnostic.severity is Severity.WARNING
-    colour = "yellow" if warning else "red"
-    message = ("warning: " if warning else "") + diagnostic.message
+    said, colour, _ = _SEVERITIES[diagnostic.severity]
+    message = said + diagnostic.message
     yield (
         (screen.paint(where, "bold") + ": " if where else "")
         + screen.paint(message, colour)
         + screen.paint(f" [{diagnostic.code}]", "dim")
     )
-    place, hint = diagnostic.place, _hint(diagnostic)
+    place, hint = diagnostic.place, hint_of(diagnostic)
     margin = " " * len(str(place.line)) if place and place.line else ""
     bar = screen.paint(f"{margin} |", "cyan")
     if place is not None and diagnostic.line_text is not None:
@@ -80,11 +88,6 @@ def _excerpt(line: str, place: Place, room: int) -> tuple[str, int, int]:
     before = columns(head + clean(line[first + len(head) : begin]))
     under = max(1, columns(clean(line[begin : min(end, last)])))
     return f"{head}{line[first + len(head) : last - len(tail)]}{tail}", before, under
-
-
-def _hint(diagnostic: Diagnostic) -> str:
-    meant = did_you_mean(diagnostic)
-    return f"did you mean `{meant}`?" if meant else ""
 
 
 def _notes(diagnostic: Diagnostic, hint: str) -> Iterator[str]:
@@ -144,7 +147,7 @@ def annotation(diagnostic: Diagnostic) -> str:
     https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     """
     properties: dict[str, object] = {}
-    place, hint = diagnostic.place, _hint(diagnostic)
+    place, hint = diagnostic.place, hint_of(diagnostic)
     if place is not None:
         properties = {
             "file": place.source,
@@ -159,7 +162,8 @@ def annotation(diagnostic: Diagnostic) -> str:
     properties["title"] = f"familjestod {diagnostic.code}"
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     message = "\n".join((diagnostic.message + (f" - {hint}" if hint else ""), *_notes(diagnostic, hint)))
-    return f"::{diagnostic.severity.value} {listed}::{_data(message)}"
+    command = _SEVERITIES[diagnostic.severity][2]
+    return f"::{command} {listed}::{_data(message)}"
 
 
 def _data(value: object) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from familjestod import __version__
 from familjestod.cli.faults import Explanation, explanations
-from familjestod.diagnostics import Diagnostic, Fix, Place, Related, did_you_mean, dotted
+from familjestod.diagnostics import Diagnostic, Fix, Place, Related, dotted, hint
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -65,9 +65,8 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
 
 
 def _sentences(diagnostic: Diagnostic) -> list[str]:
-    meant = did_you_mean(diagnostic)
-    hint = f"Did you mean `{meant}`?" if meant else None
-    return [each for each in (diagnostic.message, hint, diagnostic.help) if each]
+    hinted = hint(diagnostic)
+    return [each for each in (diagnostic.message, hinted[:1].upper() + hinted[1:], diagnostic.help) if each]
 
 
 def _related(id_: int, related: Related) -> dict[str, Any]:

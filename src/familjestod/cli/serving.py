@@ -27,6 +27,7 @@ _PAUSE: Final = 0.25
 _SEVERITIES: Final = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
     Severity.WARNING: lsp.DiagnosticSeverity.Warning,
+    Severity.NOTE: lsp.DiagnosticSeverity.Information,
 }
 _T = TypeVar("_T")
 _TOP: Final = Range(Position(0, 0), Position(0, 1))

@@ -17,12 +17,13 @@ from familjestod.cli.documents import File
 from familjestod.cli.screen import Row, Screen, table
 from familjestod.cli.trying import Suite
 from familjestod.cli.words import COLOURS
+from familjestod.engine.called import ProgrammeWords
 from familjestod.engine.case import Case
 from familjestod.engine.evaluate import evaluate
 from familjestod.engine.evaluation import Evaluation
 from familjestod.engine.events import Measurement, VisitEvent
 from familjestod.engine.timetable import Status
-from familjestod.engine.words import MARKS, STATUSES, VERDICTS, ProgrammeWords
+from familjestod.engine.words import MARKS, STATUSES, VERDICTS
 from familjestod.exports.words import KINDS
 from familjestod.library import Library, bundled
 from familjestod.logic.rule import names

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from familjestod.cli.checking import case_document_faults, counted, unknown
+from familjestod.cli.checking import case_document_faults, counted, stray_faults, unknown
 from familjestod.cli.documents import (
     CASES,
     Desk,
@@ -51,9 +51,11 @@ class Suite:
             examples = read_examples(file.content, file.name, desk.library.schemas)
             faults = tuple(case_document_faults(examples, desk.library))
             programme = None if faults else desk.library[examples.programme]
+            if programme is not None:
+                faults = tuple(stray_faults(examples, programme, desk.library))
         except SpecError as error:
             raise SpecError(map(desk.placed, error.diagnostics)) from None
-        if programme is None:
+        if programme is None or faults:
             raise SpecError(faults)
         return cls(file, desk, examples, programme)
 

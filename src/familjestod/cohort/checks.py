@@ -50,7 +50,7 @@ def type_fault(frame: str, column: Column, dtype: Any) -> Diagnostic | None:  # 
         Kind.BOOLEAN: dtype == nw.Boolean,
         Kind.INTEGER: dtype.is_numeric(),
         Kind.NUMBER: dtype.is_numeric(),
-        Kind.DATE: dtype in (nw.Date, nw.Datetime),  # noqa: PLR6201 - a type of column has no hash to go by
+        Kind.DATE: dtype in (nw.Date, nw.Datetime),
         Kind.TEXT: _is_text(dtype),
         Kind.CHOICE: dtype.is_numeric() if numbers else _is_text(dtype),
     }[kind]
@@ -61,7 +61,7 @@ def type_fault(frame: str, column: Column, dtype: Any) -> Diagnostic | None:  # 
 
 
 def _is_text(dtype: Any) -> bool:  # noqa: ANN401
-    return dtype in (nw.String, nw.Categorical, nw.Enum)  # noqa: PLR6201
+    return dtype in (nw.String, nw.Categorical, nw.Enum)
 
 
 def as_read(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401

@@ -11,17 +11,21 @@ from attrs import define, evolve, field, frozen
 from narwhals.dtypes import DType
 
 from familjestod.cohort.almanac import GATE, Almanac, gate_key, key_of
-from familjestod.cohort.cells import Cell, Truths, all_of, cell, stage
+from familjestod.cohort.cells import Cell, Truths, all_of, cell, is_null, stage
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.gaps import left_joined, published, small_table
 from familjestod.cohort.history import History
-from familjestod.cohort.plan import BOUNDS, Plan, Planned
+from familjestod.cohort.plan import BOUNDS, Plan
 from familjestod.cohort.reading import Reading
+from familjestod.cohort.reasons import Missing, Reasons, said, unknown
 from familjestod.cohort.register import ON, ROW, Given, Register
 from familjestod.cohort.values import Choice, Named, Truthful
+from familjestod.engine.timetable import Status
+from familjestod.logic.rule import Rule
 from familjestod.spec.model import Programme
 
 Frame = nw.LazyFrame[Any]
+_NO_DAY = Cell(nw.lit(None, dtype=nw.Date))
 
 
 def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
@@ -33,8 +37,20 @@ def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
     id: str = "id",  # noqa: A002 - what the column is called everywhere
     columns: Mapping[str, str] | None = None,
     keep: Sequence[str] = (),
+    reasons: bool = False,
 ) -> Any:  # noqa: ANN401
     """Everything a programme says about each family of a frame on a day, in a frame of the same kind.
+
+    `on` is the day asked about, or a column of such days. One row for each family, with its
+    `id` and the columns to `keep`; what is unknown is null, and with `reasons` a text column
+    beside each answer (`eligibility.missing`) names what could decide it. A frame that keeps its order keeps
+    it. `columns` maps facts and dates to the columns they stand in, where those have other names.
+
+    >>> import datetime as dt, familjestod as fs, polars as pl
+    >>> frame = pl.DataFrame({"birth_date": [dt.date(2024, 8, 20), None], "unit.region": "gotland", "child.enrolled_bhv": True})
+    >>> answers = fs.cohort.evaluate(fs.bundled()["gotland/kommunikation_itc"], frame, on=dt.date(2026, 3, 1))
+    >>> answers["visits.v18m.status"].to_list()
+    ['due', 'unknown']
 
     Raises:
         CohortError: with every column and value of the frames that cannot be used.
@@ -43,19 +59,20 @@ def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
     given = Given(frame=frame, history=history, kind=kind, id=id, columns=columns or {}, keep=keep, on=on)
     register = given.taken(programme)
     if isinstance(on, dt.date):
-        answer = _answer(programme.on(on), on, register)
+        answer = _answer(programme.on(on), on, register, reasons=reasons)
     else:
-        answer = _over_editions(programme, register, ordered=kind.ordered)
+        answer = _over_editions(programme, register, ordered=kind.ordered, reasons=reasons)
     return kind.given(answer, frame)
 
 
-def _answer(edition: Programme, on: dt.date, register: Register) -> Frame:
-    compiled = Compiled.of(edition, on, register.columns, with_history=register.events is not None)
+def _answer(edition: Programme, on: dt.date, register: Register, *, reasons: bool) -> Frame:
+    history = register.events is not None
+    compiled = Compiled.of(edition, on, register.columns, with_history=history, with_reasons=reasons)
     named = [(inner_output(number), each.name) for number, each in enumerate(compiled.outputs)]
     return published(compiled.answers(register), [*register.kept, *named])
 
 
-def _over_editions(programme: Programme, register: Register, *, ordered: bool) -> Frame:
+def _over_editions(programme: Programme, register: Register, *, ordered: bool, reasons: bool) -> Frame:
     """The answers where each family has a day of its own: each by the documents in force on it."""
     first, last = register.range(ON)
     on = Cell(nw.col(ON), nullable=False)
@@ -74,7 +91,8 @@ def _over_editions(programme: Programme, register: Register, *, ordered: bool) -
         met.append((programme, rest))
     history = register.events is not None
     compiled = [
-        (Compiled.of(edition, on, register.columns, with_history=history), own) for edition, own in met
+        (Compiled.of(edition, on, register.columns, with_history=history, with_reasons=reasons), own)
+        for edition, own in met
     ]
     dtypes = {output.name: output.dtype for each, _ in compiled for output in each.outputs}
     kept = [*register.kept, *([(ROW, ROW)] if ordered else [])]
@@ -105,53 +123,101 @@ class Output:
 
 @define
 class Compiled:
-    """A programme, as it is on the days asked about, compiled for frames that have certain columns.
-
-    What the calendar holds of days once met is remembered, so that one may serve many frames.
-    """
+    """A programme, as it is on the days asked about, compiled for frames that have certain columns."""
 
     programme: Programme
     reading: Reading
+    with_reasons: bool
     gate: Truths = field(init=False)
+    """Whether the programme is in force and the family eligible."""
     outputs: tuple[Output, ...] = field(init=False)
+    _plan: Plan = field(init=False)
 
     @classmethod
     def of(
-        cls, programme: Programme, on: dt.date | Cell, columns: frozenset[str], *, with_history: bool
+        cls,
+        programme: Programme,
+        on: dt.date | Cell,
+        columns: frozenset[str],
+        *,
+        with_history: bool,
+        with_reasons: bool,
     ) -> Compiled:
         """The programme compiled; `columns` are the dates and facts that the families' frame has."""
         almanac = Almanac(programme.month_overflow, on)
         history = History() if with_history else None
-        return cls(programme, Reading(programme, on, columns, almanac, history))
+        return cls(programme, Reading(programme, on, columns, almanac, history), with_reasons)
 
     def __attrs_post_init__(self) -> None:
-        self.outputs = tuple(self._made())
+        in_force, eligible = self._in_force(), self.reading.truth(self.programme.eligibility)
+        self.gate = self.reading.sheet.kept_truth(all_of((in_force, eligible)))
+        self._plan = Plan(self.reading, self.gate)
+        self.outputs = (
+            Output("in_force", cell(in_force)),
+            *self._judged(),
+            *self._planned(),
+            *self._led_to(),
+        )
 
-    def _made(self) -> Iterator[Output]:
-        """Every output, in the order of an evaluation."""
-        reading, programme = self.reading, self.programme
-        in_force = self._in_force()
-        eligible = reading.truth(programme.eligibility)
-        gate = self.gate = reading.sheet.kept_truth(all_of((in_force, eligible)))
-        plan = Plan(reading, gate)
-        yield Output("in_force", cell(in_force))
-        yield Output("eligibility", cell(eligible))
-        for id_ in programme.findings:
-            yield Output(f"findings.{id_}", *told(reading.named(f"findings.{id_}")))
+    def _judged(self) -> Iterator[Output]:
+        """Whether the programme is for the family, and its findings."""
+        reading, reasons = self.reading, self._reasons
+        eligibility = self.programme.eligibility
+        yield from self._with_missing("eligibility", reading.truth(eligibility), reasons.of_rule(eligibility))
+        for id_ in self.programme.findings:
+            made, dtype = told(reading.named(f"findings.{id_}"))
+            yield Output(f"findings.{id_}", made, dtype)
+            if self.with_reasons:
+                missing = said(reasons.of_finding(id_), is_null(made))
+                yield Output(f"findings.{id_}.missing", missing, nw.String())
+
+    def _planned(self) -> Iterator[Output]:
+        """Every visit and dose: its status and days."""
         for kind in ("visits", "vaccinations"):
-            for id_ in getattr(programme, kind):
-                yield from _planned(f"{kind}.{id_}", plan.planned(f"{kind}.{id_}"))
+            for id_ in getattr(self.programme, kind):
+                name = f"{kind}.{id_}"
+                planned = self._plan.planned(name)
+                yield Output(f"{name}.status", planned.status, nw.String())
+                for bound in BOUNDS:
+                    day = planned.bounds[bound]
+                    yield Output(f"{name}.{bound}", _NO_DAY if day is None else day, nw.Date())
+                if planned.number is not None:
+                    yield Output(f"{name}.number", planned.number, nw.Int64())
+                if self.with_reasons:
+                    open_ = evolve(planned.status, expr=planned.status.expr == Status.UNKNOWN.value)
+                    missing = said(self._reasons.of_planned(name, self.gate), open_)
+                    yield Output(f"{name}.missing", missing, nw.String())
+
+    def _led_to(self) -> Iterator[Output]:
+        """Referrals, offers, requirements and measures."""
+        reading, programme = self.reading, self.programme
         for id_, referral in programme.referrals.items():
-            yield Output(f"referrals.{id_}", cell(all_of((gate, reading.truth(referral.when)))))
+            yield from self._gated(f"referrals.{id_}", referral.when)
             yield Output(f"referrals.{id_}.state", *told(reading.state(id_)))
         for id_, offer in programme.offers.items():
-            yield Output(f"offers.{id_}", cell(all_of((gate, reading.truth(offer.when)))))
+            yield from self._gated(f"offers.{id_}", offer.when)
         for id_, requirement in programme.requirements.items():
-            yield Output(f"requirements.{id_}", cell(reading.truth(requirement.when)))
+            yield from self._ungated(f"requirements.{id_}", requirement.when)
         for id_, measure in programme.measures.items():
-            yield Output(f"measures.{id_}.population", cell(reading.truth(measure.population)))
+            yield from self._ungated(f"measures.{id_}.population", measure.population)
             if measure.achieved is not None:
-                yield Output(f"measures.{id_}.achieved", cell(reading.truth(measure.achieved)))
+                yield from self._ungated(f"measures.{id_}.achieved", measure.achieved)
+
+    @property
+    def _reasons(self) -> Reasons:
+        return Reasons(self.reading, self._plan)
+
+    def _gated(self, name: str, rule: Rule) -> Iterator[Output]:
+        truth = all_of((self.gate, self.reading.truth(rule)))
+        yield from self._with_missing(name, truth, self._reasons.of_gated(rule, self.gate))
+
+    def _ungated(self, name: str, rule: Rule) -> Iterator[Output]:
+        yield from self._with_missing(name, self.reading.truth(rule), self._reasons.of_rule(rule))
+
+    def _with_missing(self, name: str, truth: Truths, missing: Iterator[Missing]) -> Iterator[Output]:
+        yield Output(name, cell(truth))
+        if self.with_reasons:
+            yield Output(f"{name}.missing", said(missing, unknown(truth)), nw.String())
 
     def _in_force(self) -> Truths:
         period, on = self.programme.in_force, self.reading.on
@@ -193,17 +259,6 @@ def _with_corrected(frame: Frame, reading: Reading) -> Frame:
     born, expected = nw.col("birth_date"), nw.col("expected_birth_date")
     later = nw.when(born >= expected).then(born).when(born < expected).then(expected)
     return frame.with_columns(corrected_birth_date=later)
-
-
-def _planned(name: str, planned: Planned) -> Iterator[Output]:
-    yield Output(f"{name}.status", planned.status, nw.String())
-    for bound in BOUNDS:
-        made = planned.bounds[bound]
-        yield Output(
-            f"{name}.{bound}", Cell(nw.lit(None, dtype=nw.Date)) if made is None else made, nw.Date()
-        )
-    if planned.number is not None:
-        yield Output(f"{name}.number", planned.number, nw.Int64())
 
 
 def told(named: Named) -> tuple[Cell, DType]:

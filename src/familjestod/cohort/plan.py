@@ -80,7 +80,7 @@ class Plan:
 
     def planned(self, name: str) -> Planned:
         """One visit or dose, by a name such as `visits.v8m`."""
-        entry = self._entry(name)
+        entry = self.entry(name)
         applies = all_of((self.gate, self.own(name)))
         if isinstance(entry, Visit) and entry.repeat is not None:
             return self._repeated(name, entry, entry.repeat, applies)
@@ -93,9 +93,19 @@ class Plan:
             status = _unless(happened, status)
         return Planned(status, dates.bounds, dates.unknown, applies)
 
+    def rule(self, name: str) -> Rule:
+        """What must be met for a visit or dose to be for an eligible family."""
+        return self._applicable[name]
+
+    def until(self, name: str) -> Rule | None:
+        """What ends a repeated visit that has been."""
+        entry = self.entry(name)
+        repeat = entry.repeat if isinstance(entry, Visit) else None
+        return None if repeat is None else repeat.until
+
     def own(self, name: str) -> Truths:
         """Whether a visit or dose is for an eligible family, by its own rules."""
-        return self.reading.truth(self._applicable[name])
+        return self.reading.truth(self.rule(name))
 
     def state(self, name: str) -> Choice:
         """What rules read as `visits.v8m`: done, declined, missed or none."""
@@ -111,7 +121,7 @@ class Plan:
             outcomes = [("done", settled(not_(happened.declined), as_=False)),
                         ("declined", settled(happened.declined, as_=False))]  # fmt: skip
             missed.append(not_(is_null(happened.any)))
-        if self._entry(name).closes is not None:
+        if self.entry(name).closes is not None:
             dates = self.dates(name)
             closes = dates.bounds["closes"]
             closed: Truths = False
@@ -126,7 +136,7 @@ class Plan:
     def dates(self, name: str) -> Dates:
         """The four bounds of a visit or dose."""
         if name not in self._dates:
-            entry = self._entry(name)
+            entry = self.entry(name)
             dates = self._counted(entry)
             least = self._least(entry)
             self._dates[name] = dates if least is None else self._postponed(dates, least)
@@ -338,7 +348,8 @@ class Plan:
             bounds[name] = sheet.kept(Cell(made, stage(since, first, later)))
         return Dates(bounds, own.unknown, own.waiting)
 
-    def _entry(self, name: str) -> Scheduled:
+    def entry(self, name: str) -> Scheduled:
+        """The visit or dose of a name."""
         kind, _, id_ = name.partition(".")
         entry: Scheduled = getattr(self._programme, kind)[id_]
         return entry

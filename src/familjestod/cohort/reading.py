@@ -7,7 +7,7 @@ becomes one expression, and what several rules read is kept as a column.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import narwhals as nw
@@ -130,20 +130,27 @@ class Reading:
 
     def _for_some(self, rule: Rule) -> Truths:
         """Whether a rule holds for some respondent who has answered; if none has, as if nothing were answered."""
+        return any_of(
+            all_of((there, each.compiled(rule, each.named, None))) for there, each in self.members()
+        )
+
+    def members(self) -> Iterator[tuple[Truths, Reading]]:
+        """Each respondent who may have answered, with where that one has; where nobody has, one who said nothing."""
+        if self.history is None:
+            yield True, self  # answers beside the family are of one respondent
+            return
         grouped = frozenset(
             id_ for id_, each in self.programme.instruments.items() if each.respondents is Respondents.EACH
         )
-        if self.history is None:
-            return self.compiled(rule, self.named, None)  # answers beside the family are of one respondent
         who = {each: not_(is_null(self.history.answered(each, grouped))) for each in RESPONDENTS}
-        each = [all_of((there, self._as_member(name, rule))) for name, there in who.items()]
-        nobody = not_(any_of(who.values()))
-        return any_of((*each, all_of((nobody, self._as_member("", rule)))))
+        for name, there in who.items():
+            yield there, self._as_member(name)
+        yield not_(any_of(who.values())), self._as_member("")
 
-    def _as_member(self, member: str, rule: Rule) -> Truths:
+    def _as_member(self, member: str) -> Reading:
         reading = evolve(self, member=member)
         reading.standing = self.standing
-        return reading.compiled(rule, reading.named, None)
+        return reading
 
     # Names
 

@@ -101,13 +101,14 @@ class Result:
             return Interval(low, high, self.present, self._unanswered.read(f"{instrument.id}.{what}"))
         finding = instrument.findings[what]
         if finding.rule is not None:
-            return Truthful(self.sheet.kept_truth(self._judged(finding.rule)))
+            return Truthful(self.sheet.kept_truth(self.judged(finding.rule)))
         outcomes = tuple(
-            (each.value, self.sheet.kept_truth(self._judged(each.when))) for each in finding.outcomes
+            (each.value, self.sheet.kept_truth(self.judged(each.when))) for each in finding.outcomes
         )
         return Choice(outcomes, otherwise=False, present=self.present)
 
-    def _judged(self, rule: Rule) -> Truths:
+    def judged(self, rule: Rule) -> Truths:
+        """What a rule of the instrument comes to; unknown where there is no result."""
         truth = self.latest.compiled(rule, self._read, self.answer("day"))
         own = f"{self.instrument.id}."
         if all(name.startswith(own) for name in names(rule)) and judge(rule, self._unanswered).truth is None:

@@ -33,7 +33,7 @@ def actions(found: Diagnostic, lines: Sequence[str]) -> Iterator[Action]:
     if found.fix is not None and all(edit.place.source == place.source for edit in found.fix.edits):
         title = found.fix.description
         yield Action(f"{title[:1].upper()}{title[1:]}", found.fix.edits, preferred=True)
-    if found.severity is Severity.WARNING and found.code not in CODES and 0 < place.line <= len(lines):
+    if found.severity is not Severity.ERROR and found.code not in CODES and 0 < place.line <= len(lines):
         line = lines[place.line - 1]
         indent = line[: len(line) - len(line.lstrip())]
         here = Place(place.source, place.line, 1, place.line, 1)

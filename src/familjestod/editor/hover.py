@@ -11,7 +11,7 @@ from familjestod.editor.cursor import Cursor
 from familjestod.editor.meaning import Fact, Id, InRule, meaning_of, rule_of, unpatched
 from familjestod.editor.setting import Setting
 from familjestod.editor.telling import Teller, duration
-from familjestod.engine.words import ProgrammeWords
+from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase
 from familjestod.logic.read import read_rule
 from familjestod.logic.rule import Rule

@@ -10,7 +10,7 @@ from attrs import frozen
 from familjestod.editor.setting import Setting, document_of
 from familjestod.engine.words import STATES, reference
 from familjestod.logic.calendar import Duration
-from familjestod.logic.phrase import duration_words
+from familjestod.logic.quantities import duration_words
 from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.names import EVENTS, instrument_types
 from familjestod.spec.terms import Source, Text
