@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def plant(mistake: Mapping[str, Any], folder: Path) -> str:
 
 
 def told(checked: Checked) -> str:
-    lines = "\n".join(render(checked.diagnostics, "text", Screen.of(io.StringIO())))
+    lines = "\n".join(render(checked.diagnostics, "text", Screen()))
     return "\n".join(line.rstrip() for line in lines.splitlines()).strip("\n")
 
 

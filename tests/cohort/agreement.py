@@ -47,6 +47,16 @@ def told(evaluation: fs.Evaluation) -> dict[str, Any]:
     return row
 
 
+def missing(evaluation: fs.Evaluation) -> dict[str, set[str]]:
+    """The names missing to each answer of an evaluation, by the column that tells them in a cohort's answer."""
+    said = evaluation.to_dict()
+    names = {"eligibility.missing": set(said["eligibility"]["missing"])}
+    for kind in ("visits", "vaccinations", "referrals", "offers", "requirements"):
+        for id_, each in said[kind].items():
+            names[f"{kind}.{id_.partition('#')[0]}.missing"] = set(each["missing"])
+    return names
+
+
 def _finding(value: Any) -> Any:
     """Met, unmet and unknown as a truth; another value, which an ordered finding gives, as text."""
     return _TRUTHS[value] if value in _TRUTHS else str(value)

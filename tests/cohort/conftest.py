@@ -48,6 +48,7 @@ def spark() -> Iterator[Any]:
             .config("spark.log.level", "ERROR")
             .getOrCreate()
         )
+    session.sparkContext.setLogLevel("OFF")  # a test that expects an error needs no page of it
     yield session
     session.stop()
 
@@ -57,10 +58,11 @@ def as_kind(request: pytest.FixtureRequest) -> Callable[[pl.DataFrame], Any]:
     """What makes a Polars frame one of each kind in turn."""
     kind = request.param
     session = request.getfixturevalue("spark") if kind == "pyspark" else None
-    return lambda frame: _as(kind, frame, session)
+    return lambda frame: as_frame(kind, frame, session)
 
 
-def _as(kind: str, frame: pl.DataFrame, session: Any) -> Any:
+def as_frame(kind: str, frame: pl.DataFrame, session: Any) -> Any:
+    """A Polars frame as one of another kind."""
     match kind:
         case "polars":
             return frame

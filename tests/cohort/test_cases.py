@@ -230,7 +230,7 @@ def test_a_frame_without_ids_is_numbered() -> None:
     [
         ({"id": [1, None]}, None, {}, '1 row of column "id" of the families, such as "null"'),
         ({"id": [1, 2, 1]}, None, {}, '2 rows of column "id" of the families, such as "1"'),
-        ({"ids": [1]}, {"id": [1], "day": [DAY]}, {}, 'the families has no column "id"'),
+        ({"ids": [1]}, {"id": [1], "day": [DAY]}, {}, 'the families have no column "id"'),
         ({"id": [1]}, {"id": [1], "days": [DAY]}, {}, 'the history has no column "day"'),
         ({"id": [1]}, {"id": ["1"], "day": [DAY]}, {}, 'column "id" of the history holds String'),
         ({"id": [1]}, {"id": [None], "day": [DAY]}, {}, '1 row of column "id" of the history'),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import familjestod as fs
 from familjestod.logic.rule import tests
-from familjestod.logic.values import Kind, ValueType
-from familjestod.spec.verify import all_rules
+from familjestod.logic.values import Kind, Operator, ValueType
+from familjestod.spec.verify import all_rules, finding_rules
 
 Event = Mapping[str, Any]
 
@@ -165,17 +165,31 @@ def families(draw: st.DrawFn, programme: fs.Programme) -> Family:
     )
 
 
+def _asked_if_known(programme: fs.Programme) -> set[str]:
+    """The names of facts, and of answers without their instrument, that a rule asks only whether they are known."""
+    rules = [rule for edition in editions(programme) for rule in all_rules(edition).values()]
+    for edition in editions(programme):
+        for instrument in edition.instruments.values():
+            rules += finding_rules(instrument.findings).values()
+    asked = {test.name for rule in rules for test in tests(rule) if test.operator is Operator.KNOWN}
+    return asked | {name.partition(".")[2] for name in asked}
+
+
 @st.composite
-def told_less(draw: st.DrawFn, family: Family) -> Family:
+def told_less(draw: st.DrawFn, family: Family, programme: fs.Programme) -> Family:
     """The same family, of which less is known: fewer facts, fewer answers, perhaps not the day of birth.
+
+    What some rule asks only whether it is known stays known.
 
     What has happened is the same. A day of birth is not forgotten where an expected one is
     known: to be expected is to be unborn, and a child born early is not.
     """
 
+    asked_of = _asked_if_known(programme)
+
     def less(told: Mapping[str, Any]) -> dict[str, Any]:
         kept = draw(st.sets(st.sampled_from(sorted(told)))) if told else set()
-        return {name: value for name, value in told.items() if name in kept}
+        return {name: value for name, value in told.items() if name in kept | asked_of}
 
     history = tuple(
         {**event, "screened": [{**each, "answers": less(each["answers"])} for each in event["screened"]]}
@@ -183,7 +197,7 @@ def told_less(draw: st.DrawFn, family: Family) -> Family:
         else event
         for event in family.history
     )
-    forgotten = family.expected is None and draw(st.booleans())
+    forgotten = family.expected is None and "age" not in asked_of and draw(st.booleans())
     return evolve(
         family,
         born=None if forgotten else family.born,

@@ -245,7 +245,7 @@ def duration(text: str, language: str) -> str | None:
     """A duration as a document writes it, in words; nothing where it is none.
 
     >>> duration("2.5 years", "en")
-    '2 years 6 months'
+    '2 years and 6 months'
     """
     try:
         return duration_words(Duration.parse(text), language)

@@ -110,7 +110,7 @@ class Document:
         return evolve(
             diagnostic,
             place=place,
-            help=diagnostic.help or self._of_several_lines(place),
+            help=diagnostic.help or self._of_several_lines(diagnostic.path, place),
             line_text=self._line(place) if diagnostic.line_text is None else diagnostic.line_text,
             related=tuple(map(self._locate_related, diagnostic.related)),
         )
@@ -126,8 +126,11 @@ class Document:
             node, on_key = self.root.nearest_at(path), True
         return node.key if on_key and node.key else node.place
 
-    def _of_several_lines(self, place: Place) -> str | None:
+    def _of_several_lines(self, path: Path, place: Place) -> str | None:
         """What may be wrong with text that goes on in the lines below without being in quotes or a block."""
+        node = self.root.at(path)
+        if node is None or not isinstance(node.value, str):
+            return None
         begins = (self._line(place) or "")[place.column - 1 : place.column]
         if place.end_line == place.line or not begins.isalnum() or self.root.place == place:
             return None
