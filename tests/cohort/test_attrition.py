@@ -83,7 +83,8 @@ def test_the_chart_draws_every_family_once_in_each_bar_it_came_to() -> None:
     )
     drawing = told.chart().to_dict()
     bars: Counter[str] = Counter()
-    for bar in drawing["data"]["values"]:
+    (values,) = drawing["datasets"].values()
+    for bar in values:
         assert bar["families"] >= 0
         bars[bar["condition"]] += bar["families"]
     rows = as_polars(told.table).iter_rows(named=True)

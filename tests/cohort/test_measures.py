@@ -100,9 +100,9 @@ def test_columns_of_other_names() -> None:
         asked: dict[str, Any] = {"on": TODAY, "history": register.history, "by": by}
         table = fs.cohort.measures(programme, renamed, columns=columns, **asked)
         assert table.equals(fs.cohort.measures(programme, register.families, **asked))
-    with pytest.raises(fs.cohort.CohortError, match='no column "unit.regon"'):
+    with pytest.raises(fs.cohort.CohortError, match=r'no column "unit\.regon"'):
         fs.cohort.measures(programme, register.families, on=TODAY, by="unit.regon")
-    with pytest.raises(fs.cohort.CohortError, match='"unit.regon" is no date, fact or answer'):
+    with pytest.raises(fs.cohort.CohortError, match=r'"unit\.regon" is no date, fact or answer'):
         fs.cohort.measures(programme, renamed, on=TODAY, columns={"unit.regon": "region"})
 
 

@@ -112,4 +112,3 @@ def test_what_cannot_be_asked_is_told() -> None:
     ):
         with pytest.raises(ValueError, match=expected):
             fs.cohort.workload(programme, frame, **{**asked, **wrong})
-

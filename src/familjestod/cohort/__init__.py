@@ -6,9 +6,23 @@
 3
 """
 
+from familjestod.cohort.attrition import Attrition, attrition
 from familjestod.cohort.cases import cases
 from familjestod.cohort.evaluate import evaluate
 from familjestod.cohort.faults import CohortError
+from familjestod.cohort.measures import measures
 from familjestod.cohort.synthetic import Register, synthetic, synthetic_chunks
+from familjestod.cohort.workload import workload
 
-__all__ = ["CohortError", "Register", "cases", "evaluate", "synthetic", "synthetic_chunks"]
+__all__ = [
+    "Attrition",
+    "CohortError",
+    "Register",
+    "attrition",
+    "cases",
+    "evaluate",
+    "measures",
+    "synthetic",
+    "synthetic_chunks",
+    "workload",
+]

@@ -7,7 +7,7 @@ date arithmetic, the engine's, and no dataframe engine ever adds a month.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import narwhals as nw
@@ -31,23 +31,15 @@ _MISSING: Final = ("child.age",)
 
 @frozen
 class _Column:
-    """A column of the calendar: how it follows from a day. Days once computed are remembered."""
+    """A column of the calendar: how it follows from a day."""
 
     name: str
     of: Callable[[dt.date], Any] = field(eq=False)
     dtype: Any
-    known: dict[dt.date, Any] = field(factory=dict, eq=False, repr=False)
 
-    def values(self, days: list[dt.date]) -> pl.Series:
-        """The column for some days."""
-        return pl.Series(self.name, list(map(self.at, days)), self.dtype)
-
-    def at(self, day: dt.date) -> Any:  # noqa: ANN401 - of the column's type
-        """The value for a day."""
-        value = self.known.get(day)
-        if value is None:
-            value = self.known[day] = self.of(day)
-        return value
+    def listed(self, days: Sequence[dt.date]) -> list[Any]:
+        """The values for some days."""
+        return list(map(self.of, days))
 
 
 @define
@@ -104,10 +96,10 @@ class Almanac:
     def table(self, anchor: str, first: dt.date, last: dt.date) -> pl.DataFrame:
         """The days from one to another, and what was asked of them."""
         days = [first + _DAY * number for number in range((last - first).days + 1)]
-        columns = self._asked[anchor].values()
-        return pl.DataFrame(
-            [pl.Series(key_of(anchor), days, pl.Date), *(each.values(days) for each in columns)]
+        columns = (
+            pl.Series(each.name, each.listed(days), each.dtype) for each in self._asked[anchor].values()
         )
+        return pl.DataFrame([pl.Series(key_of(anchor), days, pl.Date), *columns])
 
     @property
     def gated(self) -> bool:
@@ -121,31 +113,41 @@ class Almanac:
     def gates(self, first: dt.date, last: dt.date) -> pl.DataFrame:
         """For each key of `gate_key` the status of everything that `standing` was asked of."""
         assert isinstance(self.on, dt.date)  # noqa: S101 - asked only where it is
-        days: list[dt.date | None] = [None, None]
-        days += [first + _DAY * number for number in range((last - first).days + 1)]
-        numbers = [_UNBORN, _NO_BIRTH, *((day - FIRST_DAY).days for day in days if day is not None)]
+        days = [first + _DAY * number for number in range((last - first).days + 1)]
+        numbers = [_UNBORN, _NO_BIRTH, *((day - FIRST_DAY).days for day in days)]
         keys = [number * len(_GATES) + gate for gate in range(len(_GATES)) for number in numbers]
         columns: dict[str, list[Any]] = {GATE: keys}
+        reached: dict[Duration | None, Sequence[dt.date | None]] = {None: [None] * len(days)}
         for name, (entry, paused) in self._standing.items():
-            never = [
-                [standing(None, applies, Dates(), self.on).value] * len(days) for applies in (False, _MISSING)
-            ]
-            columns[name] = [*never[0], *self._standings(entry, days, paused=paused), *never[1]]
+            for bound in entry.bounds:
+                if bound not in reached:
+                    reached[bound] = self._asked["birth_date"][bound].listed(days)
+            bounds = zip(*(reached[bound] for bound in entry.bounds), strict=True)
+            no, unknown = (
+                [standing(None, applies, Dates(), self.on).value] * len(numbers)
+                for applies in (False, _MISSING)
+            )
+            columns[name] = [*no, *self._standings(entry, bounds, paused=paused), *unknown]
         return pl.DataFrame(columns, schema_overrides={GATE: pl.Int64})
 
-    def _standings(self, entry: Scheduled, days: list[dt.date | None], *, paused: bool) -> list[str]:
-        """How an entry that applies stands, for each day of birth; first for none told and for a child not yet born."""
+    def _standings(
+        self, entry: Scheduled, bounds: Iterable[tuple[dt.date | None, ...]], *, paused: bool
+    ) -> Iterator[str]:
+        """How an entry that applies stands before birth, without a day of birth, and for each day of birth."""
         assert isinstance(self.on, dt.date)  # noqa: S101 - as above
-        on, bounded = self.on, any(bound is not None for bound in entry.bounds)
-        unborn = Dates(waiting=entry.opens is not None or entry.due is not None)
-        unknown = Dates(unknown=_MISSING) if bounded else Dates()
-        reached = [None if bound is None else self._asked["birth_date"][bound] for bound in entry.bounds]
-        told = [unborn, unknown]
-        for day in days:
-            if day is not None:
-                opens, due, overdue, closes = (None if each is None else each.at(day) for each in reached)
-                told.append(Dates(opens, due, overdue, closes))
-        return [standing(None, True, dates, on, paused=paused).value for dates in told]
+        bounded = any(bound is not None for bound in entry.bounds)
+        yield standing(
+            None,
+            True,
+            Dates(waiting=entry.opens is not None or entry.due is not None),
+            self.on,
+            paused=paused,
+        ).value
+        yield standing(
+            None, True, Dates(unknown=_MISSING) if bounded else Dates(), self.on, paused=paused
+        ).value
+        for opens, due, overdue, closes in bounds:
+            yield standing(None, True, Dates(opens, due, overdue, closes), self.on, paused=paused).value
 
     def _compared(
         self,

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from familjestod.cohort.faults import CohortError, no_column
+from familjestod.cohort.faults import CohortError, no_column, no_name
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.past import Past
 from familjestod.cohort.rows import Clean, Row, Source, cleaner, day_of
-from familjestod.diagnostics import Diagnostic, nearest
+from familjestod.diagnostics import Diagnostic
 from familjestod.engine.case import Case
 from familjestod.engine.events import CaseError
 from familjestod.logic.values import DATE, ValueType
@@ -93,16 +93,7 @@ class _Columns:
             CohortError: if not.
         """
         known = self.types()
-        faults = [
-            Diagnostic(
-                code="unknown-name",
-                message=f'"{name}" is no date, fact or answer that a column can hold',
-                path=("columns", name),
-                available=nearest(name, known),
-            )
-            for name in self.named
-            if name not in known
-        ]
+        faults = [no_name(name, known) for name in self.named if name not in known]
         faults += [
             no_column("families", column, f"which is to hold {name}", present)
             for name, column in self.named.items()

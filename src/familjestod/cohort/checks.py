@@ -70,6 +70,10 @@ def as_read(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401
     return expr if dtype.is_numeric() else expr.cast(dtype_of(column.type))
 
 
+# Up to so many choices are told apart by comparing with each, which is the faster way; beyond them by looking up.
+_FEW: Final = 6
+
+
 @define
 class Checks:
     """What is asked of some columns of a frame."""
@@ -159,7 +163,12 @@ def _wrong(column: Column, dtype: Any) -> nw.Expr:  # noqa: ANN401
             )
         case Kind.CHOICE:
             choices = list(map(float, type_.choices) if dtype.is_float() else type_.choices)
-            return wrong | (~expr.is_in(choices)).fill_null(value=False)
+            if len(choices) > _FEW:
+                return wrong | (~expr.is_in(choices)).fill_null(value=False)
+            others: nw.Expr = expr != choices[0]
+            for each in choices[1:]:
+                others &= expr != each
+            return wrong | others.fill_null(value=False)
         case Kind.INTEGER | Kind.NUMBER:
             if dtype.is_float():
                 wrong |= expr.is_nan().fill_null(value=False)

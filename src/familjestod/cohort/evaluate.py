@@ -14,7 +14,7 @@ from familjestod.cohort.almanac import GATE, Almanac, gate_key, key_of
 from familjestod.cohort.cells import Cell, Truths, all_of, cell, is_null, stage
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.gaps import left_joined, published, small_table
-from familjestod.cohort.history import History
+from familjestod.cohort.history import ID, History
 from familjestod.cohort.plan import BOUNDS, Plan
 from familjestod.cohort.reading import Reading
 from familjestod.cohort.reasons import Missing, Reasons, said, unknown
@@ -43,8 +43,8 @@ def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
 
     `on` is the day asked about, or a column of such days. One row for each family, with its
     `id` and the columns to `keep`; what is unknown is null, and with `reasons` a text column
-    beside each answer (`eligibility.missing`) names what could decide it. A frame that keeps its order keeps
-    it. `columns` maps facts and dates to the columns they stand in, where those have other names.
+    beside each answer (`eligibility.missing`) names what could decide it. A frame in memory keeps the
+    order of its rows; a lazy one needs an `id` instead. `columns` maps facts and dates to the columns they stand in, where those have other names.
 
     >>> import datetime as dt, familjestod as fs, polars as pl
     >>> frame = pl.DataFrame({"birth_date": [dt.date(2024, 8, 20), None], "unit.region": "gotland", "child.enrolled_bhv": True})
@@ -57,22 +57,41 @@ def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
     """
     kind = kind_of(frame)
     given = Given(frame=frame, history=history, kind=kind, id=id, columns=columns or {}, keep=keep, on=on)
+    return kind.given(answered(programme, given, reasons=reasons).published(), frame)
+
+
+@frozen
+class Answered:
+    """The answers beside the families, in columns named inside, and what each is called in the world."""
+
+    frame: Frame
+    names: tuple[tuple[str, str], ...]
+
+    def published(self) -> Frame:
+        """The answers by the names that the world knows them by."""
+        return published(self.frame, self.names)
+
+
+def answered(programme: Programme, given: Given, *, reasons: bool = False) -> Answered:
+    """Everything a programme says about each family, before any of it is computed.
+
+    Raises:
+        CohortError: with every column and value of the frames that cannot be used.
+    """
     register = given.taken(programme)
-    if isinstance(on, dt.date):
-        answer = _answer(programme.on(on), on, register, reasons=reasons)
-    else:
-        answer = _over_editions(programme, register, ordered=kind.ordered, reasons=reasons)
-    return kind.given(answer, frame)
+    if isinstance(given.on, dt.date):
+        return _answer(programme.on(given.on), given.on, register, reasons=reasons)
+    return _over_editions(programme, register, ordered=given.kind.in_order, reasons=reasons)
 
 
-def _answer(edition: Programme, on: dt.date, register: Register, *, reasons: bool) -> Frame:
+def _answer(edition: Programme, on: dt.date, register: Register, *, reasons: bool) -> Answered:
     history = register.events is not None
     compiled = Compiled.of(edition, on, register.columns, with_history=history, with_reasons=reasons)
-    named = [(inner_output(number), each.name) for number, each in enumerate(compiled.outputs)]
-    return published(compiled.answers(register), [*register.kept, *named])
+    named = ((inner_output(number), each.name) for number, each in enumerate(compiled.outputs))
+    return Answered(compiled.answers(register), (*register.kept, *named))
 
 
-def _over_editions(programme: Programme, register: Register, *, ordered: bool, reasons: bool) -> Frame:
+def _over_editions(programme: Programme, register: Register, *, ordered: bool, reasons: bool) -> Answered:
     """The answers where each family has a day of its own: each by the documents in force on it."""
     first, last = register.range(ON)
     on = Cell(nw.col(ON), nullable=False)
@@ -109,7 +128,7 @@ def _over_editions(programme: Programme, register: Register, *, ordered: bool, r
     answer = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
     if ordered:
         answer = answer.sort(ROW)
-    return published(answer, [*register.kept, *((f"a{number}", name) for number, name in enumerate(dtypes))])
+    return Answered(answer, (*register.kept, *((f"a{number}", name) for number, name in enumerate(dtypes))))
 
 
 @frozen
@@ -231,19 +250,21 @@ class Compiled:
         reading = self.reading
         frame = register.families
         if reading.history is not None and reading.history.asked and register.events is not None:
-            frame = reading.history.beside(
-                frame, register.events, self.programme.instruments, register.measured
-            )
+            for table in reading.history.tables(
+                register.events, self.programme.instruments, register.measured
+            ):
+                frame = left_joined(frame, table, ID, ID, in_order=register.in_order)
         frame = _with_corrected(frame, reading)
         for anchor in reading.almanac.anchors:
             table = small_table(frame, reading.almanac.table(anchor, *register.range(anchor)))
-            frame = left_joined(frame, table, anchor, key_of(anchor))
+            frame = left_joined(frame, table, anchor, key_of(anchor), in_order=register.in_order)
         for step in reading.sheet.steps:
             frame = frame.with_columns(**step)
         if reading.almanac.gated:
             key = gate_key(reading.almanac.number(), reading.unborn(), self.gate)
             gates = small_table(frame, reading.almanac.gates(*register.range("birth_date")))
-            frame = left_joined(frame.with_columns(family_gate=key), gates, "family_gate", GATE)
+            keyed = frame.with_columns(family_gate=key)
+            frame = left_joined(keyed, gates, "family_gate", GATE, in_order=register.in_order)
         return frame.with_columns(**{inner_output(n): each.made.expr for n, each in enumerate(self.outputs)})
 
 

@@ -26,9 +26,18 @@ def mixed_values(told: str) -> CohortError:
     )
 
 
+def no_name(name: str, known: Iterable[str]) -> Diagnostic:
+    """What a column is said to hold, and no column can."""
+    message = f'"{name}" is no date, fact or answer that a column can hold'
+    return Diagnostic(
+        code="unknown-name", message=message, path=("columns", name), available=nearest(name, known)
+    )
+
+
 def no_column(frame: str, wanted: str, purpose: str, columns: Iterable[str]) -> Diagnostic:
     """A column that is not there."""
-    message = f'the {frame} has no column "{wanted}", {purpose}'
+    has = "have" if frame == "families" else "has"
+    message = f'the {frame} {has} no column "{wanted}", {purpose}'
     return Diagnostic(
         code="frame-column", message=message, path=(frame, wanted), available=nearest(wanted, columns)
     )

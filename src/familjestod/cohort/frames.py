@@ -16,10 +16,16 @@ Frame = nw.LazyFrame[Any]
 
 @frozen
 class Kind:
-    """A kind of frame: whether its rows have an order, how it is taken in, and how an answer becomes one."""
+    """A kind of frame: how it is taken in, and how an answer becomes one.
+
+    An answer is given `like` the frame that it has a row for each row of; a table of something else, like nothing.
+    """
 
     name: str
     ordered: bool
+    """Whether its rows have an order."""
+    in_order: bool
+    """Whether an answer keeps it; a lazy frame is quicker without."""
     taken: Callable[[Any], Frame]
     given: Callable[[Frame, Any], Any]
 
@@ -54,7 +60,8 @@ def _from_pandas(frame: Any) -> Frame:  # noqa: ANN401
 def _to_pandas(frame: Frame, like: Any) -> Any:  # noqa: ANN401
     # Arrow's types have a null that is neither true nor false; NumPy's have not.
     answer = _collected(frame, like).to_pandas(use_pyarrow_extension_array=True)
-    answer.index = like.index
+    if like is not None:
+        answer.index = like.index
     return answer
 
 
@@ -64,22 +71,33 @@ def _from_arrow(table: Any) -> Frame:  # noqa: ANN401
     return nw.from_native(taken.lazy())
 
 
-_LAZY_POLARS = Kind("a Polars LazyFrame", ordered=True, taken=_polars, given=_native)
+_LAZY_POLARS = Kind("a Polars LazyFrame", ordered=True, in_order=False, taken=_polars, given=_native)
 _SQL: Callable[[Any], Frame] = nw.from_native
 
 KINDS: Final[Mapping[tuple[str, str], Kind]] = {
-    ("polars", "DataFrame"): Kind("a Polars DataFrame", ordered=True, taken=_polars, given=_collected),
+    ("polars", "DataFrame"): Kind(
+        "a Polars DataFrame", ordered=True, in_order=True, taken=_polars, given=_collected
+    ),
     ("polars", "LazyFrame"): _LAZY_POLARS,
-    ("pandas", "DataFrame"): Kind("a pandas DataFrame", ordered=True, taken=_from_pandas, given=_to_pandas),
+    ("pandas", "DataFrame"): Kind(
+        "a pandas DataFrame", ordered=True, in_order=True, taken=_from_pandas, given=_to_pandas
+    ),
     ("pyarrow", "Table"): Kind(
         "a PyArrow Table",
         ordered=True,
+        in_order=True,
         taken=_from_arrow,
         given=lambda frame, like: _collected(frame, like).to_arrow(),
     ),
-    ("duckdb", "DuckDBPyRelation"): Kind("a DuckDB relation", ordered=False, taken=_SQL, given=_native),
-    ("_duckdb", "DuckDBPyRelation"): Kind("a DuckDB relation", ordered=False, taken=_SQL, given=_native),
-    ("pyspark", "DataFrame"): Kind("a PySpark DataFrame", ordered=False, taken=_SQL, given=_native),
+    ("duckdb", "DuckDBPyRelation"): Kind(
+        "a DuckDB relation", ordered=False, in_order=False, taken=_SQL, given=_native
+    ),
+    ("_duckdb", "DuckDBPyRelation"): Kind(
+        "a DuckDB relation", ordered=False, in_order=False, taken=_SQL, given=_native
+    ),
+    ("pyspark", "DataFrame"): Kind(
+        "a PySpark DataFrame", ordered=False, in_order=False, taken=_SQL, given=_native
+    ),
 }
 """Every kind of frame, by the package and the name of its class."""
 

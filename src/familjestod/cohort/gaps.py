@@ -26,12 +26,12 @@ def renamed(frame: Frame, names: Sequence[tuple[str, str]]) -> Frame:
     return _taken(quoted.toDF(*(new for _, new in names)))
 
 
-def left_joined(left: Frame, right: Frame, left_on: str, right_on: str) -> Frame:
-    """Every row of the left frame, in its order, with what stands in the right one at its key.
+def left_joined(left: Frame, right: Frame, left_on: str, right_on: str, *, in_order: bool) -> Frame:
+    """Every row of the left frame, with what stands in the right one at its key; in its order, if that is asked for.
 
     narwhals has no way to ask Polars to keep the order of rows in a join.
     """
-    if not left.implementation.is_polars():
+    if not in_order:
         return left.join(right, how="left", left_on=left_on, right_on=right_on)
     natives: tuple[pl.LazyFrame, pl.LazyFrame] = (nw.to_native(left), nw.to_native(right))
     joined = natives[0].join(

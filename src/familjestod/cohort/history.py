@@ -13,7 +13,6 @@ import narwhals as nw
 from attrs import define, field, frozen
 
 from familjestod.cohort.cells import Cell
-from familjestod.cohort.gaps import left_joined
 from familjestod.cohort.names import dtype_of, inner
 from familjestod.spec.instrument import Instrument
 
@@ -98,17 +97,10 @@ class History:
         self._grouped |= grouped
         return Cell(nw.col(self._respondents.setdefault(respondent, f"w_{respondent}")))
 
-    def beside(
-        self, families: Frame, events: Frame, instruments: Mapping[str, Instrument], measured: frozenset[str]
-    ) -> Frame:
-        """The families with the columns asked for; `measured` are the measurements that the events have."""
-        for table in self._tables(events, instruments, measured):
-            families = left_joined(families, table, ID, ID)
-        return families
-
-    def _tables(
+    def tables(
         self, events: Frame, instruments: Mapping[str, Instrument], measured: frozenset[str]
     ) -> Iterator[Frame]:
+        """A table for each kind of thing asked for, by family; `measured` are the measurements that the events have."""
         columns = frozenset(events.columns)
         gathered = [
             *(each for name, column in self._events.items() for each in _of_events(name, column, columns)),

@@ -10,7 +10,7 @@ import narwhals as nw
 from attrs import field, frozen
 
 from familjestod.cohort.checks import Checks, Column, as_read, type_fault
-from familjestod.cohort.faults import CohortError, no_column
+from familjestod.cohort.faults import CohortError, no_column, no_name
 from familjestod.cohort.frames import Kind
 from familjestod.cohort.gaps import numbered, renamed
 from familjestod.cohort.history import ID, KEY
@@ -51,6 +51,8 @@ class Register:
     """The columns to be given back: the name inside, and the name they came with."""
     days: Mapping[str, Days]
     """The first and last day of each column of dates; `day` is that of the events."""
+    in_order: bool
+    """Whether the answers stand in the order of the families."""
     events: Frame | None = None
     measured: frozenset[str] = frozenset()
 
@@ -82,7 +84,7 @@ class Given:
         """
         frame = self.kind.taken(self.frame)
         schema = dict(frame.collect_schema().items())
-        faults = list(self._absent(schema))
+        faults = [*self._unknown(programme), *self._absent(schema)]
         if faults:
             raise CohortError(faults)
         columns = list(self._facts(programme, schema))
@@ -94,13 +96,20 @@ class Given:
             frozenset(_outer(each.name) for each in columns if each.name != ON),
             tuple((f"k{number}", name) for number, name in enumerate(self._kept(schema))),
             days,
+            self.kind.in_order,
         )
         return register if self.history is None else self._with_events(register, programme)
+
+    def _unknown(self, programme: Programme) -> Iterator[Diagnostic]:
+        """Names that columns are said to hold, and that there are none of."""
+        given = (name for name, fact in programme.vocabulary.facts.items() if not fact.derived)
+        known = dict.fromkeys((*DATES, *facts_read(programme), *given))
+        return (no_name(name, known) for name in self.columns if name not in known)
 
     def _absent(self, schema: Mapping[str, Any]) -> Iterator[Diagnostic]:
         if isinstance(self.on, str) and self.on not in schema:
             yield no_column(FAMILIES, self.on, "whose days the programme is asked about", schema)
-        if (self.history is not None or not self.kind.ordered) and self.id not in schema:
+        if (self.history is not None or not self.kind.in_order) and self.id not in schema:
             purpose = "which tells the families apart"
             yield no_column(FAMILIES, self.id, purpose, schema)
         for name in self.keep:
@@ -137,7 +146,7 @@ class Given:
         ]
         if faults:
             raise CohortError(faults)
-        columns = [each for each in _event_columns(programme) if each.written in schema]
+        columns = [each for each in event_columns(programme) if each.written in schema]
         events, days = _checked(HISTORY, frame, columns, schema, [(self.id, ID)])
         present = {each.name for each in columns}
         if not self.kind.ordered and "order" not in present:
@@ -153,6 +162,7 @@ class Given:
             register.columns,
             register.kept,
             {**register.days, "day": days.get("day", _ANY_DAY)},
+            register.in_order,
             events,
             measured,
         )
@@ -181,7 +191,8 @@ def facts_read(programme: Programme) -> dict[str, ValueType]:
     return {name: type_ for name, type_ in read.items() if name not in known or not known[name].derived}
 
 
-def _event_columns(programme: Programme) -> Iterator[Column]:
+def event_columns(programme: Programme) -> Iterator[Column]:
+    """The columns of a history that a programme can read, and what each may hold."""
     yield Column("day", "day", DATE, required=True)
     for name in EVENTS:
         yield Column(name, name, _TEXT)

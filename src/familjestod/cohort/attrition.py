@@ -1,0 +1,216 @@
+"""At which condition families fall away: the conditions of a programme one after the other, with how many each lets through."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import narwhals as nw
+from attrs import field, frozen
+
+from familjestod.cohort.cells import cell
+from familjestod.cohort.evaluate import Compiled, Output, inner_output
+from familjestod.cohort.frames import kind_of
+from familjestod.cohort.gaps import published
+from familjestod.cohort.register import Given
+from familjestod.engine.called import ProgrammeWords
+from familjestod.logic.phrase import phrase, plain
+from familjestod.logic.quantities import LANGUAGES
+from familjestod.logic.rule import All, Rule
+from familjestod.spec.model import Programme
+
+Frame = nw.LazyFrame[Any]
+
+_COUNTS: Final = ("came", "out", "unknown", "met", "alone")
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "sv": {
+        "in_force": "programmet gäller denna dag",
+        "families": "familjer",
+        "condition": "villkor",
+        "met": "uppfyller allt så långt",
+        "unknown": "går inte att avgöra",
+        "out": "faller ifrån här",
+    },
+    "en": {
+        "in_force": "the programme is in force on this day",
+        "families": "families",
+        "condition": "condition",
+        "met": "meet all so far",
+        "unknown": "cannot be told",
+        "out": "fall away here",
+    },
+}
+# Told apart by those who see no difference between red and green, and in grey.
+_COLOURS: Final = {"met": "#1b6b4a", "unknown": "#c9c4b5", "out": "#d9822b"}
+_WIDTH, _STEP, _LABEL = 480, 28, 320
+
+
+@frozen
+class Attrition:
+    """The conditions of a programme in the order written, and the families that came to each.
+
+    `table` has a row for each condition: `number`, `condition` in words; `came` (not ruled out by any before), `out`
+    (ruled out by this one), `unknown` (of those who came, not known), `met` (known to meet all up to this one) and `alone`
+    (ruled out by nothing but this one, all else known to be met). So `out` adds up to those for whom the
+    programme is not, and the last `met` are those for whom it is.
+    """
+
+    table: Any
+    language: str
+    _title: str = field(repr=False)
+
+    def chart(self) -> Any:  # noqa: ANN401 - a chart of Altair
+        """The table as a chart: for each condition how many meet all so far, cannot be told, and fall away.
+
+        Needs the extra `notebook`.
+
+        Raises:
+            ModuleNotFoundError: where Altair is not installed.
+        """
+        import altair as alt
+
+        words = _WORDS[self.language]
+        scale = alt.Scale(domain=[words[each] for each in _COLOURS], range=list(_COLOURS.values()))
+        order = [f"{number}. {said}" for number, said in self._said()]
+        return (
+            alt.Chart(alt.InlineData(values=self._bars()), title=self._title)
+            .mark_bar()
+            .encode(
+                x=alt.X("families:Q", title=words["families"], stack="zero"),
+                y=alt.Y(
+                    "condition:N",
+                    sort=order,
+                    title=None,
+                    axis=alt.Axis(labelLimit=_LABEL, labelAlign="right"),
+                ),
+                color=alt.Color(
+                    "what:N",
+                    scale=scale,
+                    sort=list(scale.domain),
+                    title=None,
+                    legend=alt.Legend(orient="top"),
+                ),
+                order=alt.Order("order:Q"),
+                tooltip=["condition:N", "what:N", "families:Q"],
+            )
+            .properties(width=_WIDTH, height=alt.Step(_STEP))
+        )
+
+    def _rows(self) -> list[dict[str, Any]]:
+        frame = nw.from_native(self.table).lazy().collect("polars")
+        return sorted(frame.iter_rows(named=True), key=lambda row: row["number"])
+
+    def _said(self) -> list[tuple[int, str]]:
+        return [(row["number"], row["condition"]) for row in self._rows()]
+
+    def _bars(self) -> list[dict[str, Any]]:
+        """A part of a bar for each condition and for each of what becomes of those who came."""
+        words = _WORDS[self.language]
+        bars = []
+        for row in self._rows():
+            still = row["came"] - row["out"]
+            parts = {"met": row["met"], "unknown": still - row["met"], "out": row["out"]}
+            bars += [
+                {
+                    "condition": f"{row['number']}. {row['condition']}",
+                    "what": words[what],
+                    "order": order,
+                    "families": families,
+                }
+                for order, (what, families) in enumerate(parts.items())
+            ]
+        return bars
+
+
+def attrition(  # noqa: PLR0913 - what frames are, and what they are read by
+    programme: Programme,
+    frame: Any,  # noqa: ANN401 - a frame of any kind, and the same kind back
+    *,
+    on: dt.date,
+    history: Any = None,  # noqa: ANN401
+    id: str = "id",  # noqa: A002 - what the column is called everywhere
+    columns: Mapping[str, str] | None = None,
+    language: str = "sv",
+) -> Attrition:
+    """How many families fall at which condition: whether the programme is in force, and each part of its eligibility.
+
+    >>> import datetime as dt, familjestod as fs
+    >>> itc, day = fs.bundled()["gotland/kommunikation_itc"], dt.date(2026, 3, 1)
+    >>> register = fs.cohort.synthetic(itc, families=1000, on=day)
+    >>> found = fs.cohort.attrition(itc, register.families, on=day, history=register.history, language="en")
+    >>> found.table["condition"].to_list()[:2]
+    ['the programme is in force on this day', 'the child is enrolled in child health care']
+
+    Raises:
+        CohortError: with every column and value of the frames that cannot be used.
+        ValueError: if the language is none that the library speaks.
+    """
+    if language not in LANGUAGES:
+        message = f'"{language}" is not a language of this library: expected {" or ".join(LANGUAGES)}'
+        raise ValueError(message)
+    kind = kind_of(frame)
+    given = Given(frame=frame, history=history, kind=kind, id=id, columns=columns or {}, on=on)
+    register, edition = given.taken(programme), programme.on(on)
+    compiled = Compiled.of(
+        edition, on, register.columns, with_history=register.events is not None, with_reasons=False
+    )
+    rules = _conditions(edition)
+    truths = [on in edition.in_force, *map(compiled.reading.truth, rules)]
+    compiled.outputs = tuple(Output(f"condition_{n}", cell(truth)) for n, truth in enumerate(truths))
+    judged = compiled.answers(register).select(
+        *(nw.col(inner_output(n)).alias(f"t{n}") for n in range(len(truths)))
+    )
+    words = ProgrammeWords(edition, language)
+    said = [_WORDS[language]["in_force"], *(phrase(each, words) for each in rules)]
+    table = _counted(judged, said)
+    title = edition.name.in_(language)
+    return Attrition(
+        kind.given(published(table, [(each, each) for each in table.columns]), None), language, title
+    )
+
+
+def _conditions(programme: Programme) -> tuple[Rule, ...]:
+    """The conditions that must all be met, in the order written."""
+    rule = plain(programme.eligibility)
+    return rule.rules if isinstance(rule, All) else (rule,)
+
+
+def _counted(judged: Frame, said: list[str]) -> Frame:
+    """A row for each condition."""
+    truths = [nw.col(f"t{number}") for number in range(len(said))]
+    not_out = [~(~each).fill_null(value=False) for each in truths]
+    sure = [each.fill_null(value=False) for each in truths]
+    sums: dict[str, nw.Expr] = {}
+    for number, truth in enumerate(truths):
+        came = _all(not_out[:number])
+        others = _all([*sure[:number], *sure[number + 1 :]])
+        made = {
+            "came": came,
+            "out": came & ~not_out[number],
+            "unknown": came & truth.is_null(),
+            "met": _all(sure[: number + 1]),
+            "alone": others & ~not_out[number],
+        }
+        sums |= {
+            f"{what}_{number}": each.cast(nw.Int64).sum().fill_null(0).cast(nw.Int64)
+            for what, each in made.items()
+        }
+    counted = judged.select(**sums)
+    rows = [
+        counted.select(
+            number=nw.lit(number, dtype=nw.Int64),
+            condition=nw.lit(each),
+            **{what: nw.col(f"{what}_{number}") for what in _COUNTS},
+        )
+        for number, each in enumerate(said)
+    ]
+    return (nw.concat(rows, how="vertical") if len(rows) > 1 else rows[0]).sort("number")
+
+
+def _all(truths: list[nw.Expr]) -> nw.Expr:
+    """Whether all of some truths hold; of none, whether a first column is there, which it is in every row."""
+    made = ~nw.col("t0").is_null() | nw.col("t0").is_null()
+    for each in truths:
+        made &= each
+    return made

@@ -1,0 +1,172 @@
+"""The visits that lie ahead for a register, and the hours they take: by unit, week or month, visit and participant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import narwhals as nw
+import polars as pl
+
+from familjestod.cohort.faults import CohortError
+from familjestod.cohort.gaps import small_table
+from familjestod.cohort.groups import Grouped
+from familjestod.diagnostics import Diagnostic, nearest
+from familjestod.engine.timetable import Status
+from familjestod.spec.model import AnyOf, Programme, Visit
+from familjestod.spec.terms import FrozenDict
+
+Frame = nw.LazyFrame[Any]
+
+# What calls for no more work, whatever its days.
+_SETTLED: Final = (Status.DONE, Status.DECLINED, Status.MISSED, Status.NOT_APPLICABLE)
+# The day that a period begins on, from a day in it.
+_PERIODS: Final[Mapping[str, Callable[[dt.date], dt.date]]] = {
+    "week": lambda day: day - dt.timedelta(days=day.weekday()),
+    "month": lambda day: day.replace(day=1),
+}
+_COUNTS: Final = ("visits", "hours", "visits_unknown")
+
+
+def workload(  # noqa: PLR0913 - what frames are, and what they are read by
+    programme: Programme,
+    frame: Any,  # noqa: ANN401 - a frame of any kind, and the same kind back
+    *,
+    on: dt.date | str,
+    since: dt.date,
+    until: dt.date,
+    per: Literal["week", "month"] = "week",
+    hours: Mapping[str, float] = FrozenDict(),
+    by: str | Sequence[str] = "unit.id",
+    history: Any = None,  # noqa: ANN401
+    id: str = "id",  # noqa: A002 - what the column is called everywhere
+    columns: Mapping[str, str] | None = None,
+) -> Any:  # noqa: ANN401
+    """The visits to be made from one day to another and what they take of each participant, in a frame of the same kind.
+
+    Each visit that is neither done, declined, missed nor inapplicable, as it stands `on` a day, is counted in the week
+    (its Monday) or month (its first day) in which it is due, or opens where it has no due day. One row for each group,
+    period, visit and participant: `visits`, their `hours` (those given for a visit, for each participant, and
+    null where none are), and apart in `visits_unknown` the visits of which it is not known whether they apply.
+
+    >>> import datetime as dt, familjestod as fs
+    >>> itc, day = fs.bundled()["gotland/kommunikation_itc"], dt.date(2026, 3, 1)
+    >>> register = fs.cohort.synthetic(itc, families=500, on=day)
+    >>> table = fs.cohort.workload(itc, register.families, on=day, since=day, until=dt.date(2026, 3, 31), per="month",
+    ...     hours={"v18m": 1.5}, by="unit.region", history=register.history)
+    >>> table.columns
+    ['unit.region', 'period', 'visit', 'participant', 'visits', 'hours', 'visits_unknown']
+
+    Raises:
+        CohortError: with every column and value of the frames that cannot be used, and visits that there are none of.
+        ValueError: if `per` is no period, `until` is before `since`, or hours are below 0.
+    """
+    visits = {id_: each for state in _states(programme, on) for id_, each in state.visits.items()}
+    _judge(visits, hours, per, since, until)
+    grouped = Grouped.of(programme, frame, on, history, id, columns, by)
+    counted = _long(grouped, visits, since, until).group_by(*grouped.inner, "day", "code")
+    of_code, of_day = (
+        small_table(grouped.frame, each) for each in (_codes(visits, hours), _days(since, until, per))
+    )
+    table = (
+        counted.agg(rows=nw.len())
+        .join(of_code, how="inner", on="code")
+        .join(of_day, how="inner", on="day")
+        .group_by(*grouped.inner, "period", "place", "visit", "participant", "each")
+        .agg(
+            visits=(nw.col("rows") * nw.col("known")).sum().cast(nw.Int64),
+            visits_unknown=(nw.col("rows") * (1 - nw.col("known"))).sum().cast(nw.Int64),
+        )
+        .with_columns(hours=nw.col("visits") * nw.col("each"))
+        .sort(*grouped.inner, "period", "place", nulls_last=True)
+    )
+    names = ("period", "visit", "participant", *_COUNTS)
+    return grouped.given(table, [*grouped.keys, *((name, name) for name in names)])
+
+
+def _states(programme: Programme, on: dt.date | str) -> tuple[Programme, ...]:
+    return (programme.on(on),) if isinstance(on, dt.date) else programme.states
+
+
+def _judge(
+    visits: Mapping[str, Visit], hours: Mapping[str, float], per: str, since: dt.date, until: dt.date
+) -> None:
+    if per not in _PERIODS:
+        message = f'"{per}" is no period: expected {" or ".join(_PERIODS)}'
+        raise ValueError(message)
+    if until < since:
+        message = f"the time ends on {until}, before it begins on {since}"
+        raise ValueError(message)
+    for id_, each in hours.items():
+        if not each >= 0:
+            message = f"hours of {id_} are {each}: expected 0 or more"
+            raise ValueError(message)
+    unknown = [
+        Diagnostic(
+            code="unknown-name",
+            message=f'hours are given for "{id_}", and the programme has no such visit',
+            path=("hours", id_),
+            available=nearest(id_, visits),
+        )
+        for id_ in hours
+        if id_ not in visits
+    ]
+    if unknown:
+        raise CohortError(unknown)
+
+
+def _long(grouped: Grouped, visits: Mapping[str, Visit], since: dt.date, until: dt.date) -> Frame:
+    """A row for each visit of each family that is counted: the groups, its day, and `code` of what it is counted as."""
+    taken: dict[str, nw.Expr] = {}
+    for number, id_ in enumerate(visits):
+        status, due, opens = (grouped.column(f"visits.{id_}.{each}") for each in ("status", "due", "opens"))
+        if status is None or due is None or opens is None:  # of an edition that no family's day is in
+            continue
+        day = nw.coalesce(due, opens)
+        ahead = ~status.is_in([each.value for each in _SETTLED]) & day.is_between(since, until)
+        known = status != Status.UNKNOWN.value
+        taken[f"c{number}_1"] = nw.when(ahead & known).then(day)
+        taken[f"c{number}_0"] = nw.when(ahead & ~known).then(day)
+    if not taken:
+        nothing = {"code": nw.lit(""), "day": nw.lit(None, dtype=nw.Date)}
+        return grouped.frame.select(*grouped.inner, **nothing).filter(nw.lit(value=False))
+    wide = grouped.frame.select(*grouped.inner, **taken)
+    if not wide.implementation.is_polars():
+        long = wide.unpivot(list(taken), index=list(grouped.inner), variable_name="code", value_name="day")
+        return long.filter(~nw.col("day").is_null())
+    # Polars holds all rows of an unpivoted frame, which are most of them empty; it computes what parts share once.
+    parts = (
+        wide.filter(~nw.col(code).is_null()).select(*grouped.inner, day=nw.col(code), code=nw.lit(code))
+        for code in taken
+    )
+    return nw.concat(list(parts), how="vertical")
+
+
+def _days(since: dt.date, until: dt.date, per: str) -> pl.DataFrame:
+    """Each day of the time asked about, and the first day of the period it is in."""
+    days = [since + dt.timedelta(days=number) for number in range((until - since).days + 1)]
+    return pl.DataFrame(
+        {"day": days, "period": map(_PERIODS[per], days)}, schema={"day": pl.Date, "period": pl.Date}
+    )
+
+
+def _codes(visits: Mapping[str, Visit], hours: Mapping[str, float]) -> pl.DataFrame:
+    """What is counted as what: a row for each participant of each visit, for those that apply and those that may."""
+    rows = [
+        (f"c{number}_{known}", known, place, id_, participant, hours.get(id_))
+        for number, (id_, visit) in enumerate(visits.items())
+        for place, participant in enumerate(_participants(visit), 1000 * number)
+        for known in (1, 0)
+    ]
+    schema = {"code": pl.String, "known": pl.Int64, "place": pl.Int64, "visit": pl.String,
+              "participant": pl.String, "each": pl.Float64}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _participants(visit: Visit) -> Iterator[str | None]:
+    """Who takes part, "dental_nurse or dental_hygienist" where it is one of several; one unnamed where nobody is said to."""
+    for each in visit.participants:
+        yield " or ".join(each.any_of) if isinstance(each, AnyOf) else each
+    if not visit.participants:
+        yield None
