@@ -211,6 +211,25 @@ def test_what_rests_on_a_replaced_text_is_read_anew_and_checked() -> None:
             other[id_]
 
 
+def test_an_instrument_as_it_was_shipped_is_read_when_it_is_asked_for() -> None:
+    library = fs.bundled().with_texts({})
+    assert "epds" in library.instruments
+    assert not library.instruments.read_so_far
+    assert library.instruments["epds"].id == "epds"
+    assert [*library.instruments.read_so_far] == ["epds"]
+
+
+def test_a_changed_instrument_is_always_read_and_so_are_all_under_a_changed_vocabulary() -> None:
+    library = fs.bundled()
+    epds, vocabulary = library.texts["instruments/epds.yaml"], library.texts["vocabulary.yaml"]
+    changed = library.with_texts({"instruments/epds.yaml": f"{epds}# changed\n"})
+    assert [*changed.instruments.read_so_far] == ["epds"]
+    changed = library.with_texts({"vocabulary.yaml": f"{vocabulary}# changed\n"})
+    assert sorted(changed.instruments.read_so_far) == [*library.instruments]
+    with pytest.raises(SpecError):
+        _ = library.with_texts({"instruments/epds.yaml": "kind: instrument\n"}).instruments
+
+
 def test_a_faulty_text_is_told_when_it_is_asked_for() -> None:
     library = LIBRARY.with_texts({"gotland/mitt.yaml": MINE.replace("8 months", "8")})
     with pytest.raises(SpecError) as caught:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _VOCABULARY = "vocabulary.yaml"
 _INSTRUMENTS = "instruments"
 _CASES = ".cases.yaml"
+# What answers, and what tells of faults: imported when first needed, and never by a check that finds nothing.
+_WHEN_NEEDED = ("engine.evaluate", "engine.explain", "logic.advice", "spec.syntax", "spec.wording")
 
 
 @frozen(eq=False)
@@ -49,6 +51,8 @@ class Library(Mapping[str, Programme]):
     schemas: Schemas = field(repr=False)
     # Paths whose documents are known to have passed their checks, so that reading them is quick.
     trusted: frozenset[str] = field(default=frozenset(), repr=False)
+    # Paths whose documents are as they were shipped: an instrument among them is read when something names it.
+    as_shipped: frozenset[str] = field(default=frozenset(), repr=False)
     # Instruments in the place of those that the texts describe.
     given: Mapping[str, Instrument] = field(factory=FrozenDict, repr=False)
     # What this library was laid over, with the instruments that its own are patches on.
@@ -92,15 +96,18 @@ class Library(Mapping[str, Programme]):
         )
 
     @cached_property
-    def instruments(self) -> Mapping[str, Instrument]:
-        """The instruments by id."""
+    def instruments(self) -> Instruments:
+        """The instruments by id; one that is as it was shipped is read when it is first asked for."""
         paths = {PurePosixPath(path).stem: path for path in self.texts if path.startswith(f"{_INSTRUMENTS}/")}
-        written = {
-            id_: loading.load_instrument(read(self.texts[path], path), self, trusted=path in self.trusted)
-            for id_, path in sorted(paths.items())
-            if id_ not in self.given
-        }
-        return FrozenDict(sorted({**written, **self.given}.items()))
+        return Instruments(self, {id_: paths.get(id_) for id_ in sorted({*paths, *self.given})})
+
+    def instrument_at(self, path: str) -> Instrument:
+        """The instrument that the text at a path describes.
+
+        Raises:
+            SpecError: if the text has faults.
+        """
+        return loading.load_instrument(read(self.texts[path], path), self, trusted=path in self.trusted)
 
     def document(self, id_: str) -> Document | None:
         """The document of a programme as it was read, if there is such a programme.
@@ -141,14 +148,24 @@ class Library(Mapping[str, Programme]):
     def with_texts(self, texts: Mapping[str, str]) -> Library:
         """This library with documents added, or put in the place of those with the same path."""
         trusted = self.trusted - _resting_on(texts.keys() & self.texts.keys(), self.texts)
+        changed = {path for path, text in texts.items() if self.texts.get(path) != text}
+        as_shipped = self.as_shipped - _resting_on(changed, self.texts)
         given = {id_: each for id_, each in self.given.items() if f"{_INSTRUMENTS}/{id_}.yaml" not in texts}
-        return evolve(self, texts={**self.texts, **texts}, trusted=trusted, given=given, below=self)
+        return evolve(
+            self,
+            texts={**self.texts, **texts},
+            trusted=trusted,
+            as_shipped=as_shipped,
+            given=given,
+            below=self,
+        )
 
     def with_instrument(self, instrument: Instrument) -> Library:
         """This library with an instrument, such as a patched one, in the place of the one with its id."""
         given = {**self.given, instrument.id: instrument}
-        trusted = self.trusted - _resting_on([f"{_INSTRUMENTS}/{instrument.id}.yaml"], self.texts)
-        return evolve(self, trusted=trusted, given=given, below=self)
+        replaced = _resting_on([f"{_INSTRUMENTS}/{instrument.id}.yaml"], self.texts)
+        trusted, as_shipped = self.trusted - replaced, self.as_shipped - replaced
+        return evolve(self, trusted=trusted, as_shipped=as_shipped, given=given, below=self)
 
     def evaluate(self, case: Case, *, on: dt.date) -> Answers:
         """What every programme says about a family on a day, by programme id.
@@ -165,6 +182,47 @@ class Library(Mapping[str, Programme]):
 
     def __repr__(self) -> str:
         return f"Library({len(self)} programmes)"
+
+
+@frozen(eq=False)
+class Instruments(Mapping[str, Instrument]):
+    """The instruments of a library by id, each read when it is first asked for.
+
+    Raises:
+        SpecError: when one that is asked for has faults, or, the first time, one that is not as it was shipped.
+    """
+
+    library: Library = field(repr=False)
+    paths: Mapping[str, str | None] = field(repr=False)
+    """Where the text of each lies, if it has one, in the order of ids."""
+    # Filled as asked for, always with the same result.
+    read_so_far: dict[str, Instrument] = field(factory=dict, init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.read_so_far.update(self.library.given)
+        for id_, path in self.paths.items():
+            if path not in self.library.as_shipped:
+                self[id_]
+
+    def __getitem__(self, id_: str) -> Instrument:
+        found = self.read_so_far.get(id_)
+        if found is None:
+            path = self.paths[id_]
+            assert path is not None  # noqa: S101 - without a text it is given
+            found = self.read_so_far[id_] = self.library.instrument_at(path)
+        return found
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self.paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __repr__(self) -> str:
+        return f"Instruments({', '.join(self)})"
 
 
 @frozen(eq=False)
@@ -235,8 +293,8 @@ def bundled() -> Library:
     Its files are read here, once, and what is imported only when needed is imported here
     too: nothing is read from files after that.
     """
-    import_module("familjestod.engine.evaluate")
-    import_module("familjestod.engine.explain")
+    for name in _WHEN_NEEDED:
+        import_module(f"familjestod.{name}")
     library = shipped()
     library.schemas.ready()
     return library
@@ -250,7 +308,8 @@ def shipped() -> Library:
     return Library(
         texts,
         Schemas.from_texts({path.removesuffix(".schema.json"): text for path, text in schemas.items()}),
-        frozenset(texts),  # every one of them is checked before a release
+        trusted=frozenset(texts),  # every one of them is checked before a release
+        as_shipped=frozenset(texts),
     )
 
 

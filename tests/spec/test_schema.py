@@ -19,8 +19,9 @@ from jsonschema import Draft202012Validator
 
 from familjestod.diagnostics import Diagnostic, Path, did_you_mean
 from familjestod.spec import wording
-from familjestod.spec.schema import CODES, KINDS, Schemas
+from familjestod.spec.schema import KINDS, Schemas
 from familjestod.spec.source import read
+from familjestod.spec.wording import CODES
 
 ROOT = File(__file__).parents[2]
 TEXTS = {

@@ -15,23 +15,35 @@ from familjestod.spec.model import Programme
 
 
 def after_its_day(examples: Examples, programme: Programme) -> Iterator[Diagnostic]:  # noqa: ARG001 - as every lint
-    """A warning for each event that comes after the last day a case asks about, so that no answer knows of it."""
+    """A warning for each event that comes after the last day a case asks about, so that no answer knows of it.
+
+    Where several come, and nothing before, it is the day itself that is told.
+    """
     last = {
         example.path[:2]: example.day for example in examples.examples
     }  # the steps of a story stand in order
     for example in examples.examples:
-        path = example.path[:2]
-        for index, event in enumerate(example.case.history):
-            day = last[path]
-            if event.day > day:
-                written = example.written.get(("history", index), (*path, "history", index))
-                yield _advice(
-                    examples,
-                    "after-its-day",
-                    (*written, "day"),
-                    f'"{event.day}" is after {day}, the last day that the case asks about{standing_at(written)}',
-                    "Change the day of one of them, or take the event out.",
-                )
+        path, history = example.path[:2], example.case.history
+        day = last[path]
+        later = [index for index, event in enumerate(history) if event.day > day]
+        if len(later) > 1 and len(later) == len(history):
+            yield _advice(
+                examples,
+                "after-its-day",
+                (*example.path, "day"),
+                f'"{example.day}" is before everything that the case tells of, so that no answer knows of it{standing_at(path)}',
+                "Change the day, or those of the events.",
+            )
+            continue
+        for index in later:
+            written = example.written.get(("history", index), (*path, "history", index))
+            yield _advice(
+                examples,
+                "after-its-day",
+                (*written, "day"),
+                f'"{history[index].day}" is after {day}, the last day that the case asks about{standing_at(written)}',
+                "Change the day of one of them, or take the event out.",
+            )
 
 
 def fact_never_given(examples: Examples, programme: Programme) -> Iterator[Diagnostic]:

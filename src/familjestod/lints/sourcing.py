@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from familjestod.diagnostics import Diagnostic, Path
+from familjestod.diagnostics import Diagnostic, Path, Place, Related
 from familjestod.lints.layers import own_amendments, own_patches
 from familjestod.lints.written import Written, standing_at, written, written_in
+from familjestod.spec.document import SCALARS
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.provenance import bases
@@ -46,10 +47,12 @@ def unused_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
 
 
 def borrowed_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
-    """A warning for each figure that a patch changes and says no source of, so that it rests on what its base says.
+    """A warning for each patch that changes figures and says no source of them, so that they rest on what their base says.
 
-    A patch is an overlay, an amendment, or an instrument that extends another.
+    A patch is an overlay, an amendment, or an instrument that extends another. It stands at the first
+    of its figures, since one missing `source` is one thing to mend.
     """
+    borrowed: dict[Place, dict[Path, tuple[Written, str]]] = {}
     for each in written(document):
         setters = {node.place: patch for patch in _patches(document, each) for node in _leaves(patch.root)}
         for path, figure, grounded in each.figures if setters else ():
@@ -57,21 +60,35 @@ def borrowed_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
             patch = setters.get(node.place) if node is not None else None
             # Of what has no source at all, that is told.
             if grounded and node is not None and patch is not None and patch.borrows(path, node):
-                yield each.advice(
-                    "borrowed-source",
-                    path,
-                    f'"{figure}" is set here, and rests only on the source of what it changes{standing_at(path)}',
-                    "Write the `source` that says it beside it or at the top, or `assumption` where none does.",
-                )
+                borrowed.setdefault(patch.root.place, {}).setdefault(path, (each, str(figure)))
+    for figures in borrowed.values():
+        (path, (each, figure)), *others = figures.items()
+        are = "rests only on the source of what it changes"
+        if others:
+            are = f"rests only on the source of what it changes, as do {len(others)} more"
+        related = tuple(
+            Related(
+                message=f'"{other}"',
+                place=own.document.locate(Diagnostic(code="", message="", path=at)).place,
+            )
+            for at, (own, other) in others
+        )
+        yield each.advice(
+            "borrowed-source",
+            path,
+            f'"{figure}" is set here, and {are}{standing_at(path)}',
+            "Write the `source` that says it beside it or at the top, or `assumption` where none does.",
+            related=related,
+        )
 
 
 def _leaves(node: Node) -> Iterator[Node]:
     """The values in a node that hold no others."""
-    inner = node.value.values() if isinstance(node.value, Mapping) else node.value
-    if isinstance(inner, str) or not isinstance(inner, Iterable):
+    value = node.value
+    if isinstance(value, SCALARS):
         yield node
     else:
-        for each in inner:
+        for each in value if isinstance(value, tuple) else value.values():
             yield from _leaves(each)
 
 

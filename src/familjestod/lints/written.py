@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, Severity, dotted
 from familjestod.logic.rule import Rule
+from familjestod.spec.document import SCALARS
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.provenance import Figure, figures
@@ -109,12 +110,11 @@ def written_in(node: Node, name: str) -> bool:
     """Whether some of a node is written in the text that places call by a name."""
     if node.place.source == name:
         return True
-    inner = node.value.values() if isinstance(node.value, Mapping) else node.value
-    return (
-        isinstance(inner, Iterable)
-        and not isinstance(inner, str)
-        and any(written_in(each, name) for each in inner)
-    )
+    value = node.value
+    if isinstance(value, SCALARS):
+        return False
+    inner = value if isinstance(value, tuple) else value.values()
+    return any(written_in(each, name) for each in inner)
 
 
 def standing_at(path: Path) -> str:

@@ -9,17 +9,17 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import define, evolve, field
 
 from familjestod.diagnostics import Diagnostic, Path, Remedy, dotted, nearest
-from familjestod.logic.advice import event_meant, operand_meant, with_unit
 from familjestod.logic.calendar import Duration, parse_date
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Note, Rule, Test, names
-from familjestod.logic.spelling import Meant, number
-from familjestod.logic.times import day, duration
 from familjestod.logic.values import Kind, Operator, ValueType
+
+if TYPE_CHECKING:
+    from familjestod.logic.spelling import Meant
 
 # Comparing spellings is the dearest part of telling a fault: a document that is all wrong gets fewer hints.
 _SUGGESTED = 20
@@ -164,6 +164,10 @@ class _Reading:
             message = f'"{operator}" cannot be asked of `{name}`, which is {kind}'
         help_ = None
         if type_.kind is Kind.DURATION:
+            from familjestod.logic.advice import (
+                with_unit,
+            )  # what tells of faults is imported when there is one
+
             age = with_unit(operand) or operand
             help_ = f"write {{at_least: {age}}} or {{below: {age}}}" if isinstance(age, str) else None
         elif type_.kind is Kind.BOOLEAN:
@@ -242,6 +246,8 @@ def _operand(type_: ValueType, operator: Operator, written: object) -> Any:  # n
     try:
         return read_value(type_, written)
     except WrongValueError as wrong:
+        from familjestod.logic.advice import operand_meant
+
         wrong.help = operand_meant(type_, operator, written) or wrong.help
         raise
 
@@ -263,11 +269,11 @@ def read_value(type_: ValueType, written: object) -> Any:  # noqa: ANN401 - type
         case Kind.INTEGER | Kind.NUMBER:
             return _number(type_, written)
         case Kind.DURATION:
-            return _parsed(Duration.parse, written, _A_KIND[Kind.DURATION], duration)
+            return _parsed(Duration.parse, written, _A_KIND[Kind.DURATION], duration_meant)
         case Kind.DATE:
             if isinstance(written, dt.date) and not isinstance(written, dt.datetime):
                 return written
-            return _parsed(parse_date, written, _A_KIND[Kind.DATE], day)
+            return _parsed(parse_date, written, _A_KIND[Kind.DATE], day_meant)
     raise WrongValueError(_A_KIND[type_.kind])
 
 
@@ -290,6 +296,8 @@ def _choice(type_: ValueType, written: object) -> str | int:
     for choice in type_.choices:
         if choice == written and type(choice) is type(written):
             return choice
+    from familjestod.logic.advice import event_meant
+
     shown = [str(choice) for choice in type_.choices]
     same = event_meant(written, shown)
     if same:
@@ -314,6 +322,8 @@ def _number(type_: ValueType, written: object) -> int | float:
         written = float(measured[1]) if "." in measured[1] else int(measured[1])
     whole = type_.kind is Kind.INTEGER
     if isinstance(written, str):
+        from familjestod.logic.spelling import number
+
         meant = number(written, whole=whole)
         raise WrongValueError(expected, help_=meant.help, instead=meant.instead)
     if isinstance(written, bool) or not isinstance(written, int if whole else int | float):
@@ -327,6 +337,20 @@ def _number(type_: ValueType, written: object) -> int | float:
         )
         raise WrongValueError(f"{expected}, {bounds}")
     return written
+
+
+def duration_meant(written: object) -> Meant:
+    """What was meant by a value that is no length of time; `logic.times` is imported when first needed."""
+    from familjestod.logic.times import duration
+
+    return duration(written)
+
+
+def day_meant(written: object) -> Meant:
+    """What was meant by a value that is no day, in the same way."""
+    from familjestod.logic.times import day
+
+    return day(written)
 
 
 def _parsed(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from familjestod.prove.example import Example
-from familjestod.prove.family import Family
+if TYPE_CHECKING:  # lints measure their effort, and need no engine
+    from familjestod.prove.example import Example
+    from familjestod.prove.family import Family
 
 OF_ONE = 500_000
 """What one question may cost, as the solver counts its own work: the same on every machine."""

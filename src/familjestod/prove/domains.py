@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from familjestod.engine.score import Scorer, ends
 from familjestod.logic.values import Kind, Missing, Value, ValueType
 from familjestod.spec.instrument import Instrument, Score
 from familjestod.spec.model import Programme
@@ -48,6 +47,8 @@ def score_type(document: Document, name: str) -> ValueType | None:
         return None
     known: dict[str, ValueType] | None = instrument.derived.get("ranges")
     if known is None:
+        from familjestod.engine.score import Scorer  # the engine is imported when first needed
+
         # Without any answer, a score can still be all that it can be.
         result = Scorer.of(instrument).result(
             {}, day=dt.date.min, visit=None, respondent=None, fact=lambda name, _: Missing((name,))
@@ -59,6 +60,8 @@ def score_type(document: Document, name: str) -> ValueType | None:
 
 
 def _type(score: Score, instrument: Instrument, span: Value) -> ValueType:
+    from familjestod.engine.score import ends
+
     low, high = ends(span)
     kind = Kind.INTEGER if is_whole(score, instrument) else Kind.NUMBER
     return ValueType(kind, unit=score.unit, at_least=low, at_most=high)

@@ -14,9 +14,8 @@ from typing import Final
 from attrs import evolve, frozen
 
 from familjestod.diagnostics import Diagnostic, Edit, Fix, Path, Place, Remedy, edits_between
-from familjestod.spec import schema, source
-from familjestod.spec.syntax import CLOSES
-from familjestod.spec.text import line_starts
+from familjestod.spec import source, wording
+from familjestod.spec.text import CLOSES, line_starts
 
 Examine = Callable[[str], Iterable[Diagnostic]]
 """Everything that is wrong with a text."""
@@ -374,7 +373,7 @@ def numbers_quoted(found: Iterable[Diagnostic], text: str, examine: Examine) -> 
 
 # What is wrong in one pass keeps the next from telling what is wrong there.
 _HIDE_SHAPE: Final = frozenset({*source.CODES, "wrong-kind"} - {"bad-value"})
-_HIDE_RULES: Final = _HIDE_SHAPE | schema.CODES.keys() | {"unknown-base", "removes-nothing"}
+_HIDE_RULES: Final = _HIDE_SHAPE | wording.CODES.keys() | {"unknown-base", "removes-nothing"}
 
 
 def _in_rule(path: Path) -> bool:

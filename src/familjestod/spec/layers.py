@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Place, SpecError
-from familjestod.logic import times
 from familjestod.logic.calendar import FIRST_DAY, parse_date
-from familjestod.logic.read import source_ids
+from familjestod.logic.read import day_meant, source_ids
 from familjestod.spec.model import Amendment
 from familjestod.spec.patch import merge, removals_of_nothing, with_sources
 from familjestod.spec.source import Document, Node
@@ -184,7 +183,7 @@ def _amended(node: Node, path: Path, faults: list[Diagnostic]) -> Amended:
             try:
                 days[key] = parse_date(str(written.value))
             except ValueError as error:
-                advice = times.day(written.value).help
+                advice = day_meant(written.value).help
                 faults.append(
                     Diagnostic(code="bad-value", message=str(error), path=(*path, key), help=advice)
                 )

@@ -261,10 +261,10 @@ class Origin:
         contents: list[Programme] = []
         told: set[tuple[str, Path]] = set()
         removed = {} if trusted else removals(layers)
-        for since, _, document in documents:
+        for (since, _, document), value in zip(documents, values, strict=True):
             # A document that stands alone has had its shape judged as it was written.
             judged = trusted or (since is None and len(layers.each) == 1)
-            content, wrong = self._content(document, ever, trusted=trusted, shape_known=judged)
+            content, wrong = self._content(document, value, ever, trusted=trusted, shape_known=judged)
             wrong = tuple(each for each in wrong if (each.code, each.path) not in told)
             told |= {(each.code, each.path) for each in wrong if each.code in _OF_EDITIONS}
             faults |= {document.locate(each): None for each in told_at_removal(wrong, document, removed)}
@@ -297,14 +297,19 @@ class Origin:
         )
 
     def _content(
-        self, document: Document, ever: Mapping[str, Iterable[str]], *, trusted: bool, shape_known: bool
+        self,
+        document: Document,
+        value: Mapping[str, Any],
+        ever: Mapping[str, Iterable[str]],
+        *,
+        trusted: bool,
+        shape_known: bool,
     ) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
-        value = document.value
         if not shape_known and (faults := self.library.schemas.faults("complete programme", value)):
             return None, tuple(entries_meant(faults, value))
         scope = programme_scope(value, self.library.vocabulary, self.library.instruments)
         ready, faults = read_rules(value, PROGRAMME_RULES, scope)
-        named = () if trusted else verify.programme_faults(value, scope, self.library, ever)
+        named = () if trusted else verify.programme_faults(value, self.library, ever)
         programme, wrong = structure({**ready, "vocabulary": self.library.vocabulary}, Programme)
         if programme is None or faults or named or wrong:
             return None, (*names_meant(faults, scope), *named, *wrong)
@@ -352,9 +357,9 @@ def _examined(document: Document, library: Surroundings) -> Programme | Instrume
         "vocabulary": lambda: load_vocabulary(document, library.schemas),
         "cases": lambda: _raise(document, library.schemas.faults("cases", document.value)),
     }
-    _of_kind(document, *kinds)
+    kind = _of_kind(document, *kinds)
     _raise(document, kind_meant(document.value, library.schemas.documents))
-    return kinds[document.value["kind"]]()
+    return kinds[kind]()
 
 
 def _of_kind(document: Document, *kinds: str) -> str:

@@ -10,7 +10,6 @@ from attrs import evolve, frozen
 from familjestod.diagnostics import Diagnostic, Path, did_you_mean, dotted, nearest
 from familjestod.spec.instrument import Vocabulary
 from familjestod.spec.names import EVENTS, PROGRAMME_REFERENCES, NameScope, labels
-from familjestod.spec.synonyms import meant_word
 
 _A: Final[Mapping[str, str]] = {
     "visits": "visit",
@@ -153,6 +152,8 @@ def _references_meant(
         word = _at(value, fault.path) if kinds else None
         ids = {id_: None for kind in kinds for id_ in known[kind]}
         called = {id_: names for kind in kinds for id_, names in labels(known[kind])}
+        from familjestod.spec.synonyms import meant_word
+
         meant = meant_word(word, ids, called) if isinstance(word, str) else None
         if meant is None:
             yield fault

@@ -7,6 +7,7 @@ from. `*` stands for any key of a mapping or any place in a list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -16,7 +17,6 @@ from familjestod.diagnostics import Diagnostic, Path, dotted, nearest
 from familjestod.logic.values import BOOLEAN, DATE, DURATION, Kind, ValueType
 from familjestod.spec.document import SCALARS
 from familjestod.spec.instrument import Instrument, Respondents, Term, Vocabulary
-from familjestod.spec.synonyms import meant_word
 from familjestod.spec.terms import Finding
 
 Pattern = tuple[str, ...]
@@ -133,6 +133,8 @@ def unknown_references(
         candidates = {id_: None for kind in kinds for id_ in known[kind]}
         for path, found in select(value, pattern):
             if isinstance(found, str) and found not in candidates:
+                from familjestod.spec.synonyms import meant_word  # imported when there is a fault
+
                 expected = _A_PARTICULAR.get(found.partition(".")[0]) or " or ".join(
                     _A[kind] for kind in kinds
                 )
@@ -182,13 +184,52 @@ def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Ite
                 yield from unknown_sources(each, known, (*path, index))
 
 
+@frozen(eq=False)
+class Types(Mapping[str, ValueType]):
+    """The types of names: a programme's own, those that instruments give, and facts.
+
+    An instrument is looked at when one of its names is asked for: most programmes read few of them.
+    """
+
+    facts: Mapping[str, ValueType]
+    instruments: Mapping[str, Instrument] = field(factory=dict)
+    own: Mapping[str, ValueType] = field(factory=dict)
+    # Filled as asked for, always with the same result.
+    given: dict[str, Mapping[str, ValueType]] = field(factory=dict, init=False, repr=False)
+
+    def __getitem__(self, name: str) -> ValueType:
+        found = self.own.get(name)
+        if found is None:
+            found = self._of_instrument(name.partition(".")[0]).get(name)
+        return self.facts[name] if found is None else found
+
+    def _of_instrument(self, id_: str) -> Mapping[str, ValueType]:
+        if id_ not in self.given:
+            known = id_ in self.instruments
+            self.given[id_] = instrument_types(self.instruments[id_]) if known else {}
+        return self.given[id_]
+
+    @cached_property
+    def all(self) -> Mapping[str, ValueType]:
+        """All of them, facts first."""
+        of_instruments = {
+            name: type_ for id_ in self.instruments for name, type_ in self._of_instrument(id_).items()
+        }
+        return {**self.facts, **of_instruments, **self.own}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+
 @frozen
 class NameScope:
-    """The names of a document's rules with their types; of the instruments, `grouped` are those each respondent answers."""
+    """The names of a document's rules with their types, and the instruments whose results they can read."""
 
     types: Mapping[str, ValueType]
-    instruments: frozenset[str] = field(default=frozenset())
-    grouped: frozenset[str] = field(default=frozenset())
+    instruments: Mapping[str, Instrument] = field(factory=dict)
 
     def type_of(self, name: str) -> ValueType | None:
         """The type of a name; a result at a visit has the type that the instrument's result has."""
@@ -212,7 +253,10 @@ class NameScope:
     def group_of(self, name: str) -> str | None:
         """Respondents are the one kind of group there is."""
         instrument = name.partition(".")[0].partition("@")[0]
-        return "respondents" if instrument in self.grouped else None
+        if instrument not in self.instruments:
+            return None
+        each = self.instruments[instrument].respondents is Respondents.EACH
+        return "respondents" if each else None
 
 
 def instrument_types(instrument: Instrument) -> dict[str, ValueType]:
@@ -245,14 +289,10 @@ def programme_scope(
     value: Mapping[str, Any], vocabulary: Vocabulary, instruments: Mapping[str, Instrument]
 ) -> NameScope:
     """The names that the rules of a programme document may use."""
-    types = {name: fact.type for name, fact in vocabulary.facts.items()}
-    for instrument in instruments.values():
-        types |= instrument_types(instrument)
-    for kind, states in EVENTS.items():
-        types |= {f"{kind}.{id_}": states for id_ in value.get(kind, ())}
-    types |= {f"findings.{id_}": finding_type(finding) for id_, finding in value.get("findings", {}).items()}
-    grouped = frozenset(id_ for id_, known in instruments.items() if known.respondents is Respondents.EACH)
-    return NameScope(types, frozenset(instruments), grouped)
+    facts = {name: fact.type for name, fact in vocabulary.facts.items()}
+    own = {f"{kind}.{id_}": states for kind, states in EVENTS.items() for id_ in value.get(kind, ())}
+    own |= {f"findings.{id_}": finding_type(finding) for id_, finding in value.get("findings", {}).items()}
+    return NameScope(Types(facts, instruments, own), instruments)
 
 
 def circles(reads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import TypeGuard
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, TypeGuard
 
 from attrs import fields, frozen, has
 
@@ -51,6 +52,8 @@ def figures(document: Programme | Instrument) -> Iterator[tuple[Path, Figure, bo
 
 
 def _bases(value: object, path: Path) -> Iterator[Basis]:
+    if type(value) in _LEAVES:
+        return
     if basis := _basis(value, path):
         yield basis
     for place, part in _parts(value, path):
@@ -58,9 +61,11 @@ def _bases(value: object, path: Path) -> Iterator[Basis]:
 
 
 def _figures(value: object, path: Path, *, grounded: bool) -> Iterator[tuple[Path, Figure, bool]]:
-    grounded = grounded or bool(_basis(value, path))
     if _is_figure(value, path):
         yield path, value, grounded
+    if type(value) in _LEAVES:
+        return
+    grounded = grounded or bool(_basis(value, path))
     for place, part in _parts(value, path):
         yield from _figures(part, place, grounded=grounded)
 
@@ -93,24 +98,42 @@ _NOT_CARE = frozenset(
 _OTHERS = (Source, Vocabulary, Text)
 
 
-def _parts(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+# What holds nothing else, and by itself rests on nothing.
+_LEAVES = frozenset({type(None), bool, int, float, str, dt.date, Duration, *_OTHERS})
+
+
+def _parts(value: Any, path: Path) -> Iterable[tuple[Path, object]]:  # noqa: ANN401 - any part of a document
     """What a value is made of, each part with its path."""
-    if isinstance(value, Test):
-        yield path, value.operand
-    elif isinstance(value, Rule):
-        if isinstance(value, AtLeast):
-            yield (*path, "count"), value.count
-        yield from ((part.path, part) for part in parts(value))
-    elif isinstance(value, Mapping):
-        yield from (((*path, str(key)), part) for key, part in value.items())
-    elif isinstance(value, tuple | list | frozenset):
-        yield from (((*path, index), part) for index, part in enumerate(value))
-    elif isinstance(value, Finding):  # there is no key between it and its rule or outcomes
-        yield from [(value.rule.path, value.rule)] if value.rule else _parts(value.outcomes, path)
-    elif has(kind := type(value)) and not isinstance(value, (*_OTHERS, Duration)):
-        for each in fields(kind):
-            if each.name not in _NOT_CARE:
-                part = getattr(value, each.name)
-                # A rule of one test stands where its test does.
-                own = isinstance(part, Rule) and part.path
-                yield own or (*path, each.name.removesuffix("_")), part
+    return _parting(type(value))(value, path)  # type: ignore[arg-type]  # every class can be hashed
+
+
+@cache
+def _parting(kind: type) -> Callable[[Any, Path], Iterable[tuple[Path, object]]]:
+    """How values of a class are taken apart: found once for each class, since that takes longer than doing it."""
+    if issubclass(kind, Test):
+        return lambda test, path: ((path, test.operand),)
+    if issubclass(kind, AtLeast):
+        return lambda rule, path: (((*path, "count"), rule.count), *_rules_in(rule, path))
+    if issubclass(kind, Rule):
+        return _rules_in
+    if issubclass(kind, Mapping):
+        return lambda mapping, path: [((*path, str(key)), part) for key, part in mapping.items()]
+    if issubclass(kind, tuple | list | frozenset):
+        return lambda items, path: [((*path, index), part) for index, part in enumerate(items)]
+    if issubclass(kind, Finding):  # there is no key between it and its rule or outcomes
+        return lambda finding, path: (
+            ((finding.rule.path, finding.rule),) if finding.rule else _parts(finding.outcomes, path)
+        )
+    if not has(kind) or issubclass(kind, (*_OTHERS, Duration)):
+        return lambda _, __: ()
+    names = [(each.name, each.name.removesuffix("_")) for each in fields(kind) if each.name not in _NOT_CARE]
+    return lambda value, path: [
+        # A rule of one test stands where its test does.
+        ((isinstance(part, Rule) and part.path) or (*path, step), part)
+        for name, step in names
+        if (part := getattr(value, name)) is not None
+    ]
+
+
+def _rules_in(rule: Rule, _: Path) -> Iterable[tuple[Path, object]]:
+    return [(part.path, part) for part in parts(rule)]

@@ -39,7 +39,7 @@ class NumberForm:
     """A way to write a number that readers of YAML do not agree on."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     help: str = "put it in quotes if it is text; otherwise write it as a plain decimal number"
 
 
@@ -47,22 +47,22 @@ _QUOTE: Final = "put it in quotes"
 _SIGNED: Final = r"[-+]?"
 _GROUPED: Final = r"[0-9][0-9_]*"
 REFUSED_NUMBERS: Final = (
-    NumberForm("a hexadecimal number", re.compile(_SIGNED + r"0x[0-9a-fA-F_]+")),
-    NumberForm("an octal number", re.compile(_SIGNED + r"0o[0-7_]+")),
-    NumberForm("a binary number", re.compile(_SIGNED + r"0b[01_]+")),
-    NumberForm("infinity", re.compile(_SIGNED + r"\.(?:inf|Inf|INF)"), _QUOTE),
-    NumberForm("not a number", re.compile(r"\.(?:nan|NaN|NAN)"), _QUOTE),
+    NumberForm("a hexadecimal number", _SIGNED + r"0x[0-9a-fA-F_]+"),
+    NumberForm("an octal number", _SIGNED + r"0o[0-7_]+"),
+    NumberForm("a binary number", _SIGNED + r"0b[01_]+"),
+    NumberForm("infinity", _SIGNED + r"\.(?:inf|Inf|INF)", _QUOTE),
+    NumberForm("not a number", r"\.(?:nan|NaN|NAN)", _QUOTE),
     NumberForm(
         "a time, or a number in base 60",
-        re.compile(_SIGNED + _GROUPED + r"(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"),
+        _SIGNED + _GROUPED + r"(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
         _QUOTE,
     ),
     NumberForm(
         "a number with an exponent",
-        re.compile(_SIGNED + rf"(?:\.[0-9_]+|{_GROUPED}(?:\.[0-9_]*)?)[eE][-+]?[0-9]+"),
+        _SIGNED + rf"(?:\.[0-9_]+|{_GROUPED}(?:\.[0-9_]*)?)[eE][-+]?[0-9]+",
     ),
-    NumberForm("a number with a leading zero", re.compile(_SIGNED + r"0[0-9]+(?:\.[0-9]*)?")),
-    NumberForm("a number with underscores", re.compile(_SIGNED + rf"(?:\.[0-9_]+|{_GROUPED}(?:\.[0-9_]*)?)")),
+    NumberForm("a number with a leading zero", _SIGNED + r"0[0-9]+(?:\.[0-9]*)?"),
+    NumberForm("a number with underscores", _SIGNED + rf"(?:\.[0-9_]+|{_GROUPED}(?:\.[0-9_]*)?)"),
 )
 """The first form that fits names the fault; the plain forms have been tried before."""
 
@@ -108,6 +108,8 @@ def unquoted(text: str, most_digits: int) -> bool | int | float | str | Refusal 
         return WORDS[text]
     if text[0] not in _NUMBER_START or " " in text:
         return normal(text)
+    if len(text) == len("2020-12-31") and text[4] == "-" == text[7]:  # none of the numbers has two of these
+        return normal(text)
     whole = _WHOLE.fullmatch(text)
     if whole or _DECIMAL.fullmatch(text):
         count = sum(map(str.isdigit, text))
@@ -115,7 +117,7 @@ def unquoted(text: str, most_digits: int) -> bool | int | float | str | Refusal 
             message = f"{shown(text)} is a number of {count} digits; at most {most_digits} are kept exactly"
             return Refusal("long-number", message, "put it in quotes if it is text, such as an identifier")
         return int(text) if whole else float(text)
-    form = next((form for form in REFUSED_NUMBERS if form.pattern.fullmatch(text)), None)
+    form = next((form for form in REFUSED_NUMBERS if re.fullmatch(form.pattern, text)), None)
     if form is None:
         return normal(text)
     message = f"{shown(text)} is {form.name}, which readers of YAML do not read alike"

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path
-from familjestod.spec.homes import Homes
 from familjestod.spec.shape import Shapes, UnknownKeyword, plain
-from familjestod.spec.wording import CODES, Error, keys_that_are_not_text, told
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
-__all__ = ["CODES", "KINDS", "Schemas"]
+    from familjestod.spec.homes import Homes
+    from familjestod.spec.wording import Error
+
+__all__ = ["KINDS", "Schemas"]
 
 # What each kind of document is checked against: a schema, and which of its definitions ("" is the whole of it).
 # A programme that extends another is partial; what it has become after merging is a complete programme.
@@ -77,6 +78,8 @@ class Schemas:
         document, definitions = KINDS[kind]
         if self._fits(document, definitions, value):
             return ()
+        from familjestod.spec.wording import keys_that_are_not_text, told
+
         wrong_keys = tuple(keys_that_are_not_text(value))
         if wrong_keys:
             return wrong_keys
@@ -116,6 +119,8 @@ class Schemas:
 
     @cached_property
     def _homes(self) -> Homes:
+        from familjestod.spec.homes import Homes
+
         return Homes(self.documents)
 
     @cached_property
@@ -130,6 +135,8 @@ class Schemas:
 
 
 def _plain(path: Path, error: ValidationError) -> Error:
+    from familjestod.spec.wording import Error
+
     place_in_schema = tuple(error.absolute_schema_path)
     return Error(
         path=path,

@@ -7,6 +7,7 @@ values is refused: anchors, aliases, tags, merge keys, directives and several do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NoReturn, Protocol
@@ -15,9 +16,7 @@ import yaml
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
-from familjestod.spec.complaint import Complaint
 from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Value
-from familjestod.spec.layout import cut_text, dash_in_text
 from familjestod.spec.marks import (
     lone_surrogate,
     mark,
@@ -27,8 +26,7 @@ from familjestod.spec.marks import (
     stray_tab,
 )
 from familjestod.spec.scalars import FORBIDDEN, ODD_SPACE, Refusal, character, normal, shown, unquoted
-from familjestod.spec.syntax import CLOSES, translate
-from familjestod.spec.text import MOST_FAULTS, SourceText, json_as_yaml, open_text
+from familjestod.spec.text import CLOSES, MOST_FAULTS, SourceText, json_as_yaml, open_text
 
 __all__ = ["CODES", "Document", "Limits", "Node", "read"]
 
@@ -70,6 +68,9 @@ CODES: Final = MappingProxyType(
     }
 )
 """Every code that reading a source can give, and what it stands for."""
+
+
+_TIGHT_COMMENT: Final = re.compile(r"\s#\w")
 
 
 class _Mark(Protocol):
@@ -151,6 +152,7 @@ class _Reader:
         self.last_line = len(source.lines)
         self.escapes = "\\" in source.text
         self.signs = "?" in source.text
+        self.tight = _TIGHT_COMMENT.search(source.text) is not None
 
     def document(self, loader: _Loader) -> Document:
         text = json_as_yaml(self.source.text)
@@ -223,10 +225,8 @@ class _Reader:
         if self.open and self.open[-1].awaits_key:
             self.key(self.open[-1], event, place)
             return
-        if not style:
-            for found in (dash_in_text(self.source, place), cut_text(self.source, place, text)):
-                if found:
-                    self.note(evolve(found, path=self.path()))
+        if not style and (self.tight or (place.end_line > place.line and "-" in text)):
+            self.refuse_torn(place, text)
         if text or style:
             value = normal(text) if style else self.unquoted(text, place)
             self.refuse_characters(event, place)
@@ -269,6 +269,14 @@ class _Reader:
             return value
         self.fault(value.code, value.message, place, value.help)
         return None
+
+    def refuse_torn(self, place: Place, text: str) -> None:
+        """Judges unquoted text that goes on in a line with a dash, or ends before what looks like a comment."""
+        from familjestod.spec.layout import cut_text, dash_in_text  # imported when first needed
+
+        for found in (dash_in_text(self.source, place), cut_text(self.source, place, text)):
+            if found:
+                self.note(evolve(found, path=self.path()))
 
     def literal_text(self, event: _Event, place: Place) -> Place:
         """Keeps the place of quoted text or of a block, and gives it without the empty lines behind a block."""
@@ -349,6 +357,9 @@ class _Reader:
 
     def complain(self, error: yaml.MarkedYAMLError) -> Place:
         """Adds the parser's complaint to the faults, and gives the place up to which the text was understood."""
+        from familjestod.spec.complaint import Complaint  # what tells of faults is imported when there is one
+        from familjestod.spec.syntax import translate
+
         said = ": ".join(filter(None, (error.context, error.problem)))
         places = [self.place(mark) for mark in (error.context_mark, error.problem_mark) if mark]
         since, at = places[0], places[-1]

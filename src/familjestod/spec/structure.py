@@ -11,23 +11,24 @@ import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from familjestod.diagnostics import Diagnostic, Path, dotted
 from familjestod.logic.calendar import Duration, parse_date
-from familjestod.logic.read import Scope, read_rule
+from familjestod.logic.read import Scope, day_meant, duration_meant, read_rule
 from familjestod.logic.rule import Rule
-from familjestod.logic.spelling import NOTHING, Meant
-from familjestod.logic.times import day, duration
 from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.document import SCALARS
 from familjestod.spec.instrument import AGES, Answer, Fact, Lookup, Score, Table, Vocabulary
 from familjestod.spec.model import AnyOf, Visit
 from familjestod.spec.names import Pattern, select
 from familjestod.spec.terms import Finding, FrozenDict, Outcome, Text
+
+if TYPE_CHECKING:
+    from familjestod.logic.spelling import Meant
 
 T = TypeVar("T")
 
@@ -86,8 +87,8 @@ def _converter(*, telling: bool) -> Converter:
     converter.register_structure_hook(
         Text, lambda value, _: Text(value) if isinstance(value, str) else plain_text(value, Text)
     )
-    converter.register_structure_hook(dt.date, _parse(parse_date, day))
-    converter.register_structure_hook(Duration, _parse(Duration.parse, duration))
+    converter.register_structure_hook(dt.date, _parse(parse_date, day_meant))
+    converter.register_structure_hook(Duration, _parse(Duration.parse, duration_meant))
     converter.register_structure_hook_func(lambda type_: type_ == tuple[str, ...], _texts)
     converter.register_structure_hook_func(lambda type_: type_ in {Rule, Rule | None}, lambda value, _: value)
     converter.register_structure_hook_func(
@@ -244,6 +245,7 @@ def _faults(error: BaseException, path: Path) -> Iterator[Diagnostic]:
         for inner in error.exceptions:
             yield from _faults(inner, path)
     else:
-        meant = getattr(error, "meant", NOTHING)
+        meant = getattr(error, "meant", None)
+        help_, instead = (meant.help, meant.instead) if meant is not None else (None, None)
         message = f"{error} (in {dotted(path)})"
-        yield Diagnostic(code="bad-value", message=message, path=path, help=meant.help, instead=meant.instead)
+        yield Diagnostic(code="bad-value", message=message, path=path, help=help_, instead=instead)

@@ -16,7 +16,7 @@ from familjestod.diagnostics import Diagnostic, Place, Related
 from familjestod.spec import layout
 from familjestod.spec.complaint import Complaint, mended
 from familjestod.spec.marks import ESCAPE, mark, no_escape, tab
-from familjestod.spec.text import SourceText
+from familjestod.spec.text import CLOSES, SourceText
 
 
 def translate(complaint: Complaint) -> Diagnostic:
@@ -34,7 +34,6 @@ def _not_yaml(complaint: Complaint) -> Diagnostic:
 
 # Signs that mean something to YAML
 
-CLOSES: Final = {"[": "]", "{": "}"}
 """The brackets, and what closes each."""
 
 

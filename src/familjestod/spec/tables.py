@@ -21,7 +21,7 @@ def table_faults(value: Mapping[str, Any], facts: Iterable[str]) -> Iterator[Dia
     yield from unknown_references(value, [(("tables", "*", "by", "*"), ("facts",))], {"facts": facts})
     asked = [lookup for _, lookup in select(value, ("scores", "*", "lookup"))]
     for id_, table in value.get("tables", {}).items():
-        numbers = {lookup["column"] for lookup in asked if lookup["table"] == id_}
+        numbers = dict.fromkeys(lookup["column"] for lookup in asked if lookup["table"] == id_)
         columns = _columns(table, numbers)
         for index, row in enumerate(table["rows"]):
             path: Path = ("tables", id_, "rows", index)

@@ -16,6 +16,9 @@ from familjestod.spec.scalars import FORBIDDEN, character
 MOST_FAULTS: Final = 100
 """A text with more faults than this is not read on: the first ones say what is wrong with it."""
 
+CLOSES: Final = {"[": "]", "{": "}"}
+"""The brackets around lists and mappings, and what closes each."""
+
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_1252: Final = codecs.lookup("cp1252")  # found now, since looking it up opens a file

@@ -20,7 +20,6 @@ from familjestod.spec.names import (
     ANCHORS,
     EVENTS,
     PROGRAMME_REFERENCES,
-    NameScope,
     Pattern,
     finding_type,
     select,
@@ -47,7 +46,7 @@ __all__ = [
 
 
 def programme_faults(
-    value: Mapping[str, Any], scope: NameScope, library: Surroundings, ever: Mapping[str, Iterable[str]]
+    value: Mapping[str, Any], library: Surroundings, ever: Mapping[str, Iterable[str]]
 ) -> tuple[Diagnostic, ...]:
     """A fault for each id in a programme document that names nothing there is."""
     vocabulary = library.vocabulary
@@ -64,7 +63,7 @@ def programme_faults(
         "visits_ever": ever["visits"],
         "vaccinations_ever": ever["vaccinations"],
         "anchors": ANCHORS,
-        "events": [name for name in scope.types if name.partition(".")[0] in EVENTS],
+        "events": [f"{kind}.{id_}" for kind in EVENTS for id_ in value.get(kind, ())],
     }
     return (
         *unknown_references(value, PROGRAMME_REFERENCES, known),
