@@ -371,7 +371,7 @@ def test_an_example_that_expects_another_answer_is_told_at_its_place() -> None:
         'mitt.cases.yaml:14:48: expected "2026-01-01" but the answer is nothing (at expect.visits.v8m.closes) [unexpected-answer]',
         'mitt.cases.yaml:14:61: "v9m" is not in the answer (at expect.visits) [unexpected-answer]',
         "mitt.cases.yaml:15:17: expected false but the answer is true (at expect.in_force) [unexpected-answer]",
-        'mitt.cases.yaml:16:16: expected the list [child.age] but the answer is the list [] (at expect.missing) [unexpected-answer]',
+        "mitt.cases.yaml:16:16: expected the list [child.age] but the answer is the list [] (at expect.missing) [unexpected-answer]",
     ]
 
 

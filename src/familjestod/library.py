@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import import_module
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,8 @@ from familjestod.spec.source import Document, read
 from familjestod.spec.terms import FrozenDict
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from familjestod.engine.case import Case
     from familjestod.engine.evaluate import Question
     from familjestod.engine.evaluation import Evaluation
@@ -362,11 +362,17 @@ def _resting_on(replaced: Iterable[str], texts: Iterable[str]) -> frozenset[str]
 def _data(kind: str) -> Traversable:
     """The folder of package data: inside the installed package, or beside `src` in a checkout.
 
-    An editable install leaves a stale copy in site-packages; `files` looks beside the
-    source, so that the checkout's own folder wins.
+    An editable install leaves a stale copy in site-packages; what is looked at stands beside the
+    source, so that the checkout's own folder wins. Only a package in a zip file needs `importlib.resources`, which is
+    slow to import.
     """
-    packaged = files("familjestod").joinpath("_data", kind)
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / kind
+    package = Path(__file__).parent
+    if not package.is_dir():
+        from importlib.resources import files
+
+        return files("familjestod").joinpath("_data", kind)
+    packaged = package / "_data" / kind
+    return packaged if packaged.is_dir() else package.parents[1] / kind
 
 
 def _texts(folder: Traversable, suffix: str, below: str = "") -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@ import pytest
 import familjestod as fs
 
 KINDS = ("polars", "lazy", "pandas", "pandas_numpy", "pyarrow", "duckdb", "pyspark")
+# Those that answer within seconds; what is asked of all of them is asked of Spark once.
+LOCAL = tuple(kind for kind in KINDS if kind != "pyspark")
 # Programmes that were in force for some years only are asked about in one of those.
 DAYS: Mapping[str, dt.date] = {
     "gotland/samverkan_socialtjanst": dt.date(2020, 6, 1),

@@ -280,7 +280,7 @@ def passes(rule: Rule, place: str, months: int) -> bool:
 def test_rules_about_one_thing_that_read_the_same_mean_the_same() -> None:
     """What is said once of several clauses is said of each of them, and a denial of no more than its own."""
     worlds = tuple(product(("gotland", "skane", "uppsala"), (6, 12, 18, 20, 24)))
-    leaves = (*PLACE, *AGE, *map(Not, PLACE), *map(Not, AGE))
+    leaves: tuple[Rule, ...] = (*PLACE, *AGE, *map(Not, PLACE), *map(Not, AGE))
     flat = tuple(groups(leaves))
     pairs = tuple(group((left, right)) for left, right in product(leaves, leaves) for group in (All, Any_))
     meant: dict[str, tuple[bool, ...]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from attrs import asdict, frozen
 
-from familjestod.diagnostics import Diagnostic, Remedy
+from familjestod.diagnostics import Diagnostic
 from familjestod.logic.calendar import Duration
 from familjestod.logic.read import WrongValueError, read_rule, read_value, source_ids
 from familjestod.logic.rule import ALWAYS, All, Any_, AtLeast, ForSome, Not, Note, Rule, Test, walk
@@ -186,7 +186,7 @@ def fault(code: str, path: tuple[str | int, ...], message: str, **rest: Any) -> 
                help="write `family.violence: true` or `family.violence: false`", on_key=True)),
         ({"family.violence": [True]},
          fault("wrong-operator", ("family.violence",),
-               'a list alone asks whether `family.violence` is one of these, which true or false cannot be asked',
+               "a list alone asks whether `family.violence` is one of these, which true or false cannot be asked",
                available=BOOLEAN_OPERATORS, help="write `family.violence: true` or `family.violence: false`")),
         ({"child.age": "18 months"},
          fault("wrong-operator", ("child.age",),

@@ -7,62 +7,25 @@ readable, 3 a fault of the program itself.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from familjestod import __version__
 from familjestod.cli.check import check, explain
+from familjestod.cli.cohorts import cohort, synthetic
+from familjestod.cli.options import day as _day
+from familjestod.cli.options import today as _today
+from familjestod.cli.options import with_day as _with_day
+from familjestod.cli.options import with_json as _with_json
+from familjestod.cli.options import with_language as _with_language
 from familjestod.cli.telling import Commands, say, say_json
 
 if TYPE_CHECKING:
     import datetime as dt
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
 _SCHEMAS = ("programme", "instrument", "vocabulary", "cases", "case")
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
-    """The date that an option says, such as 2026-03-01."""
-    from familjestod.logic.calendar import parse_date
-
-    try:
-        return parse_date(value) if value is not None else None
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-def _with_language(command: _Command) -> _Command:
-    return click.option(
-        "--lang",
-        "language",
-        type=click.Choice(["sv", "en"]),
-        default="sv",
-        show_default=True,
-        help="The language of the answer.",
-    )(command)
-
-
-def _with_day(command: _Command) -> _Command:
-    return click.option(
-        "--on",
-        callback=_day,
-        metavar="DAY",
-        help="The day the question is about, as 2026-03-01; today if left out.",
-    )(command)
-
-
-def _with_json(command: _Command) -> _Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
-
-
-def _today() -> dt.date:
-    """The day it is: the one place that reads a clock."""
-    import datetime as dt
-
-    return dt.date.today()
 
 
 @click.group(cls=Commands, context_settings=_CONTEXT)
@@ -76,7 +39,7 @@ def app(debug: bool) -> None:
     """
 
 
-for _command in (check, explain):
+for _command in (check, explain, cohort, synthetic):
     app.add_command(_command)
 
 

@@ -141,7 +141,10 @@ def _heeding_ignores(
     """What is left of what was found, and what is wrong with the ignores themselves of documents without faults."""
     from familjestod.lints.ignores import ignores_of, silenced, unused
 
-    ignores = {name: ignores_of(text, name, _known_codes) for name, text in texts.items()}
+    concerned = {_source(each) for each in found} | {*sound}
+    ignores = {
+        name: ignores_of(text, name, _known_codes) for name, text in texts.items() if name in concerned
+    }
     yield from silenced(found, ignores)
     for name in sound:
         yield from ignores[name].faults

@@ -61,7 +61,11 @@ def _sections(part: str, head: str) -> Iterator[Explanation]:
     _, *sections = _SECTION.split(part)
     for code, section in zip(sections[::2], sections[1::2], strict=True):
         examples = tuple(
-            Example(language, text, "" if "kind: " in text or text.startswith(('b"', "Case(")) else head)
+            Example(
+                language,
+                text,
+                "" if "kind: " in text or text.startswith(('b"', "Case(", "cohort.")) else head,
+            )
             for language, text in _EXAMPLE.findall(section)
         )
         said = [

@@ -117,7 +117,8 @@ def _endless() -> Ends:
 
 
 def _days(later: Expr, earlier: Expr) -> Expr:
-    return (later - earlier).dt.total_minutes() / (24 * 60)
+    # Of two dates, SQL gives a number and not a duration.
+    return (later.cast(nw.Datetime) - earlier.cast(nw.Datetime)).dt.total_minutes() / (24 * 60)
 
 
 def _answer_ends(column: Cell | None, type_: ValueType) -> Ends:

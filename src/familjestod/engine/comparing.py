@@ -64,7 +64,9 @@ class Comparison:
 
     def _follows(self, path: Path, answer: object) -> bool:
         inside = path[len(self.expected) :]
-        return isinstance(answer, str) and answer in _FOLLOWS and inside[0] in (*_PLANNED, "referrals", "offers")
+        return (
+            isinstance(answer, str) and answer in _FOLLOWS and inside[0] in (*_PLANNED, "referrals", "offers")
+        )
 
     def _differences(self, expected: Any, found: Any, path: Path) -> Iterator[tuple[Diagnostic, object]]:  # noqa: ANN401 - JSON
         """Each difference with what the answer is; mappings may hold more than is expected of them, lists not."""

@@ -48,7 +48,7 @@ def _name_meant(fault: Diagnostic, scope: NameScope) -> Diagnostic:
 _MANY_STRANGE: Final = 3  # so many keys of another kind of document are no slip of the pen
 
 
-def kind_meant(value: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Diagnostic]:
+def kind_meant(value: object, documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Diagnostic]:
     """A fault where a document, whatever its shape, has the keys of another kind than it says: each key would be one otherwise."""
     if not isinstance(value, Mapping):
         return
