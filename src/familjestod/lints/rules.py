@@ -9,10 +9,10 @@ from itertools import combinations, islice
 from attrs import evolve, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Related, Severity
-from familjestod.lints.possible import MOST_TRIED, Domains, Tries, always, implies
+from familjestod.lints.possible import MOST_TRIED, Domains, Tries, always, can_be, implies
 from familjestod.lints.ranges import domains, reads_findings, spelled_out
 from familjestod.lints.written import Written, standing_at, written
-from familjestod.logic.rule import All, Any_, ForSome, Not, Rule, Test, parts, tests, walk
+from familjestod.logic.rule import All, Any_, ForSome, Not, Rule, Test, names, parts, tests, walk
 from familjestod.logic.values import Operand, Operator
 from familjestod.prove import asking
 from familjestod.prove.answers import Effort
@@ -231,23 +231,67 @@ def subsumed_condition(document: Programme | Instrument) -> Iterator[Diagnostic]
     for each, whole, group in _groups(document):
         known = domains(each.value, group)
         single = [rule for rule in map(_inside, group) if isinstance(rule, Test)]
-        for one, other in _on_one_name(single):
-            for narrow, wide in ((one, other), (other, one)):
-                if not implies(narrow, wide, known) or not each.own((narrow.path, wide.path)):
-                    continue
-                spare, kept = (wide, narrow) if isinstance(whole, All) else (narrow, wide)
-                why = "already says it" if isinstance(whole, All) else "covers it"
-                path, other_path = spare.path, kept.path
-                if not each.is_own(path):
-                    path, other_path = other_path, path
-                yield each.advice(
-                    "subsumed-condition",
-                    path,
-                    f'"{shown(spare)}" adds nothing: "{shown(kept)}" {why}{standing_at(whole.path)}',
-                    "Take out the one that adds nothing, or change the one that was meant otherwise.",
-                    related=[Related(message="the other is here", path=other_path)],
-                )
+        told: set[Path] = set()
+        for narrow, wide in (*_narrower(single, known), *_within_others(group, known)):
+            if not each.own((narrow.path, wide.path)):
+                continue
+            spare, kept = (wide, narrow) if isinstance(whole, All) else (narrow, wide)
+            if spare.path in told:
+                continue  # one that adds nothing is one thing to mend, however many say it
+            told.add(spare.path)
+            why = "already says it" if isinstance(whole, All) else "covers it"
+            path, other_path = spare.path, kept.path
+            if not each.is_own(path):
+                path, other_path = other_path, path
+            yield each.advice(
+                "subsumed-condition",
+                path,
+                f"{_quoted(spare)} adds nothing: {_quoted(kept)} {why}{standing_at(whole.path)}",
+                "Take out the one that adds nothing, or change the one that was meant otherwise.",
+                related=[Related(message="the other is here", path=other_path)],
+            )
+
+
+def _narrower(single: Iterable[Test], known: Domains) -> Iterator[tuple[Rule, Rule]]:
+    """Of every two tests on one name the one that means the other, and that."""
+    for one, other in _on_one_name(single):
+        for narrow, wide in ((one, other), (other, one)):
+            if implies(narrow, wide, known):
+                yield narrow, wide
                 break
+
+
+def _within_others(group: Iterable[Rule], known: Domains) -> Iterator[tuple[Rule, Rule]]:
+    """Of every two conditions of several tests the one that means the other, and that, where one reads what the other does."""
+    plain = [
+        rule
+        for rule in group
+        if not any(isinstance(node, ForSome) for node in walk(rule))
+        and not any(test.operator is Operator.KNOWN for test in tests(rule))
+    ]
+    pairs = islice(combinations(plain, 2), MOST_TRIED)
+    for one, other in pairs:
+        read = {*names(one)}, {*names(other)}
+        if one == other or not (read[0] <= read[1] or read[1] <= read[0]):
+            continue
+        if isinstance(one, Test) and isinstance(other, Test):
+            continue  # told by themselves
+        for narrow, wide in ((one, other), (other, one)):
+            both = can_be(All((narrow, Not(wide))), known), can_be(narrow, known)
+            if all(both) and True not in (both[0] or ()) and True in (both[1] or ()) and _tells(wide, known):
+                yield narrow, wide
+                break
+
+
+def _tells(rule: Rule, known: Domains) -> bool:
+    """Whether a condition is not so for every family, which is told of it by itself."""
+    return always(rule, known) is None
+
+
+def _quoted(rule: Rule) -> str:
+    """A condition as its author wrote it, each test of it in quotes."""
+    said = listed(tests(rule))
+    return said if isinstance(rule, Test) else f"the condition with {said}"
 
 
 def _on_one_name(single: Iterable[Test]) -> Iterator[tuple[Test, Test]]:
