@@ -28,3 +28,5 @@ _EXTRAS = {
 }
 
 collect_ignore = [folder for folder, modules in _EXTRAS.items() if not all(map(find_spec, modules))]
+# What stands there is read by tests; cases of it are about programmes that no library has.
+collect_ignore.append("corpus")

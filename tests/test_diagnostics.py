@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
+
 import pytest
 
 import familjestod as fs
@@ -119,6 +122,16 @@ def test_warnings_alone_raise_nothing() -> None:
 
 def test_the_public_names_are_those_that_are_said_to_be() -> None:
     assert dir(fs) == sorted([*fs.__all__, "__version__"])
-    assert {name for name in fs.__all__ if getattr(fs, name, None) is None} == set()
+    there = [name for name in fs.__all__ if name != "cohort" or find_spec("narwhals")]
+    assert {name for name in there if getattr(fs, name, None) is None} == set()
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = fs.nothing
+
+
+def test_a_part_whose_extra_is_not_installed_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("familjestod.cohort")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(fs, "cohort", raising=False)
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(ModuleNotFoundError, match=r'needs narwhals: pip install "familjestod\[cohort\]"'):
+        _ = fs.cohort

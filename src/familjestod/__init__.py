@@ -84,11 +84,21 @@ _PACKAGES = frozenset({"cohort", "prove"})
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     if name in _PACKAGES:
-        return import_module(f"{__name__}.{name}")
+        return _package(name)
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def _package(name: str) -> Any:  # noqa: ANN401 - a module
+    try:
+        return import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == __name__:
+            raise
+        message = f'{__name__}.{name} needs {error.name}: pip install "familjestod[{name}]"'
+        raise ModuleNotFoundError(message, name=error.name) from None
 
 
 def __dir__() -> list[str]:
