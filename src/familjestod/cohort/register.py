@@ -61,7 +61,8 @@ class Register:
         if anchor == "corrected_birth_date":
             both = [self.days[each] for each in DATES[:2] if each in self.days] or [_ANY_DAY]
             return min(first for first, _ in both), max(last for _, last in both)
-        return self.days.get(anchor, _ANY_DAY) if anchor in DATES else self.days.get("day", _ANY_DAY)
+        own = anchor if anchor in {*DATES, ON} else "day"
+        return self.days.get(own, _ANY_DAY)
 
 
 @frozen(kw_only=True)
