@@ -17,13 +17,12 @@ from familjestod.cohort.frames import kind_of
 from familjestod.cohort.past import Past
 from familjestod.cohort.rows import Clean, Row, Source, cleaner, day_of
 from familjestod.diagnostics import Diagnostic
-from familjestod.engine.case import Case
+from familjestod.engine.case import DATES, Case
 from familjestod.engine.events import CaseError
 from familjestod.logic.values import DATE, ValueType
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.terms import FrozenDict
 
-DATES: Final = ("birth_date", "expected_birth_date", "enrolment_date")
 _DAY: Final = "day"
 NO_VISIT: Final = "not_recorded"
 """The visit of answers that stand in the families' frame, which does not say where they were given."""

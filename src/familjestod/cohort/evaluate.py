@@ -15,14 +15,14 @@ from familjestod.cohort.cells import Cell, Truths, all_of, cell, is_null, stage
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.gaps import left_joined, published, small_table
 from familjestod.cohort.history import ID, History
-from familjestod.cohort.plan import BOUNDS, Plan
+from familjestod.cohort.plan import Plan
 from familjestod.cohort.reading import Reading
 from familjestod.cohort.reasons import Missing, Reasons, said, unknown
 from familjestod.cohort.register import ON, ROW, Given, Register
 from familjestod.cohort.values import Choice, Named, Truthful
 from familjestod.engine.timetable import Status
 from familjestod.logic.rule import Rule
-from familjestod.spec.model import Programme
+from familjestod.spec.model import BOUNDS, Programme
 
 Frame = nw.LazyFrame[Any]
 _NO_DAY = Cell(nw.lit(None, dtype=nw.Date))
@@ -81,7 +81,7 @@ def answered(programme: Programme, given: Given, *, reasons: bool = False) -> An
     register = given.taken(programme)
     if isinstance(given.on, dt.date):
         return _answer(programme.on(given.on), given.on, register, reasons=reasons)
-    return _over_editions(programme, register, ordered=given.kind.in_order, reasons=reasons)
+    return _over_editions(programme, register, reasons=reasons)
 
 
 def _answer(edition: Programme, on: dt.date, register: Register, *, reasons: bool) -> Answered:
@@ -91,7 +91,7 @@ def _answer(edition: Programme, on: dt.date, register: Register, *, reasons: boo
     return Answered(compiled.answers(register), (*register.kept, *named))
 
 
-def _over_editions(programme: Programme, register: Register, *, ordered: bool, reasons: bool) -> Answered:
+def _over_editions(programme: Programme, register: Register, *, reasons: bool) -> Answered:
     """The answers where each family has a day of its own: each by the documents in force on it."""
     first, last = register.range(ON)
     on = Cell(nw.col(ON), nullable=False)
@@ -114,7 +114,7 @@ def _over_editions(programme: Programme, register: Register, *, ordered: bool, r
         for edition, own in met
     ]
     dtypes = {output.name: output.dtype for each, _ in compiled for output in each.outputs}
-    kept = [*register.kept, *([(ROW, ROW)] if ordered else [])]
+    kept = [*register.kept, *([(ROW, ROW)] if register.in_order else [])]
     parts: list[Frame] = []
     for each, own in compiled:
         numbers = {output.name: inner_output(number) for number, output in enumerate(each.outputs)}
@@ -126,7 +126,7 @@ def _over_editions(programme: Programme, register: Register, *, ordered: bool, r
         )  # fmt: skip
         parts.append(answers.select(*(name for name, _ in kept), *named))
     answer = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
-    if ordered:
+    if register.in_order:
         answer = answer.sort(ROW)
     return Answered(answer, (*register.kept, *((f"a{number}", name) for number, name in enumerate(dtypes))))
 

@@ -14,10 +14,11 @@ from familjestod.cohort.faults import CohortError, no_column
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.measures import measures, summed
 from familjestod.cohort.names import inner
-from familjestod.cohort.register import DATES, FAMILIES, HISTORY, Given, event_columns, facts_read
+from familjestod.cohort.register import FAMILIES, HISTORY, Given, event_columns, facts_read
 from familjestod.cohort.synthetic import synthetic_chunks
 from familjestod.cohort.tables import Table, unreadable
 from familjestod.diagnostics import Diagnostic
+from familjestod.engine.case import DATES
 from familjestod.logic.values import DATE
 from familjestod.spec.model import Programme
 

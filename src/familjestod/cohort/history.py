@@ -14,6 +14,8 @@ from attrs import define, field, frozen
 
 from familjestod.cohort.cells import Cell
 from familjestod.cohort.names import dtype_of, inner
+from familjestod.engine.events import ReferralEvent
+from familjestod.engine.timetable import SETTLED
 from familjestod.spec.instrument import Instrument
 
 Frame = nw.LazyFrame[Any]
@@ -22,8 +24,8 @@ ID = "family"
 KEY = "key"
 """What orders events: the day, and on one day what came later."""
 _DECLINED = "declined"
-_SETTLED = ("done", _DECLINED)
-STATES = ("made", "completed", _DECLINED)
+_SETTLED = tuple(SETTLED)
+STATES: tuple[str, ...] = ReferralEvent.statuses
 
 
 @frozen

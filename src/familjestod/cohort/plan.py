@@ -26,10 +26,9 @@ from familjestod.cohort.reading import Reading
 from familjestod.cohort.values import Choice
 from familjestod.engine.timetable import Status
 from familjestod.logic.rule import Rule
-from familjestod.spec.model import Programme, Repeat, Scheduled, Visit
+from familjestod.spec.model import BOUNDS, Programme, Repeat, Scheduled, Visit
 from familjestod.spec.verify import applicability
 
-BOUNDS: Final = ("opens", "due", "overdue", "closes")
 _NO_DAY = nw.lit(None, dtype=nw.Date)
 _ANCHORS: Final = {
     "birth": "birth_date",

@@ -30,7 +30,7 @@ from familjestod.cohort.history import STATES, History, Source
 from familjestod.cohort.names import inner
 from familjestod.cohort.results import Result
 from familjestod.cohort.values import Choice, Named, Plain, Truthful
-from familjestod.engine.case import Case
+from familjestod.engine.case import RESPONDENTS, Case
 from familjestod.engine.record import DERIVED
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
@@ -39,7 +39,6 @@ from familjestod.spec.instrument import Respondents
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding
 
-RESPONDENTS = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")
 _BIRTH, _EXPECTED, _CORRECTED = "birth_date", "expected_birth_date", "corrected_birth_date"
 _ANCHORS = {"child.age": _BIRTH, "child.age_corrected": _CORRECTED}
 

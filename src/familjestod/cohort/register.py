@@ -16,6 +16,8 @@ from familjestod.cohort.gaps import numbered, renamed
 from familjestod.cohort.history import ID, KEY
 from familjestod.cohort.names import dtype_of, inner
 from familjestod.diagnostics import Diagnostic
+from familjestod.engine.case import DATES, RESPONDENTS
+from familjestod.engine.events import ReferralEvent, VisitEvent
 from familjestod.logic.rule import names
 from familjestod.logic.values import DATE, ValueType
 from familjestod.logic.values import Kind as Of
@@ -26,13 +28,11 @@ from familjestod.spec.verify import all_rules, finding_rules
 Frame = nw.LazyFrame[Any]
 Days = tuple[dt.date, dt.date]
 
-DATES: Final = ("birth_date", "expected_birth_date", "enrolment_date")
 ON: Final = "on"
 ROW: Final = "row"
 FAMILIES, HISTORY = "families", "history"
 EVENTS: Final = ("visit", "vaccination", "referral")
-RESPONDENTS: Final = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")
-_STATUSES: Final = ("done", "declined", "missed", "made", "completed")
+_STATUSES: Final = tuple(dict.fromkeys((*VisitEvent.statuses, *ReferralEvent.statuses)))
 _ANY_DAY: Final = (dt.date(2000, 1, 1), dt.date(2000, 1, 1))
 # A day as a number: more than there are days in a month, times more than there are in a year.
 _MONTH, _YEAR, _ORDERS = 31, 372, 2**32

@@ -10,11 +10,10 @@ from attrs import frozen
 
 from familjestod.cohort.cells import Cell, Sheet, stage
 from familjestod.cohort.values import ENDLESS
+from familjestod.engine.score import DECIMALS
 from familjestod.logic.calendar import Duration
 from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.instrument import AGES, Instrument, Score, Table
-
-_DECIMALS: Final = 6  # as engine.score
 
 Ends = tuple[Cell, Cell]
 Expr = nw.Expr
@@ -98,7 +97,7 @@ class Scoring:
             if how != "step":
                 span = _days(days[index + 1].expr, days[index].expr)
                 share = _days(on, days[index].expr) / span
-                at = (at + share * (numbers[index + 1] - numbers[index])).round(_DECIMALS)
+                at = (at + share * (numbers[index + 1] - numbers[index])).round(DECIMALS)
             within = (on >= days[index].expr) & (on < days[index + 1].expr)
             number = nw.when(within).then(at).otherwise(number)
         return Cell(number, stage(day, *days))
@@ -211,7 +210,7 @@ def _bmi(ends: Sequence[Ends], _: Score) -> Ends:
 
 
 def _rounded(number: Expr) -> Expr:
-    return nw.when((number < ENDLESS) & (number > -ENDLESS)).then(number.round(_DECIMALS)).otherwise(number)
+    return nw.when((number < ENDLESS) & (number > -ENDLESS)).then(number.round(DECIMALS)).otherwise(number)
 
 
 _OPERATIONS: Final[Mapping[str, Callable[[Sequence[Ends], Score], Ends]]] = {

@@ -12,6 +12,7 @@ from familjestod.engine.words import STATES, reference
 from familjestod.logic.calendar import Duration
 from familjestod.logic.quantities import duration_words
 from familjestod.logic.values import Kind, ValueType
+from familjestod.spec.model import BOUNDS
 from familjestod.spec.names import EVENTS, instrument_types
 from familjestod.spec.terms import Source, Text
 
@@ -85,7 +86,6 @@ _SAY: Final[Mapping[str, Mapping[str, str]]] = {
         "closes": "before {}",
     },
 }
-_BOUNDS: Final = ("opens", "due", "overdue", "closes")
 
 
 @frozen
@@ -178,7 +178,7 @@ class Teller:
 
     def times(self, entry: Mapping[str, Any]) -> str:
         """When a visit or a dose is to be, in words."""
-        found = ((key, duration(str(entry[key]), self.language)) for key in _BOUNDS if entry.get(key))
+        found = ((key, duration(str(entry[key]), self.language)) for key in BOUNDS if entry.get(key))
         return ", ".join(self.say(key).format(said) for key, said in found if said)
 
     def value(self, name: str, value: object) -> str | None:

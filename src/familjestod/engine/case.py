@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -31,7 +31,7 @@ from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
 from familjestod.spec.terms import FrozenDict
 
-_DATES = ("birth_date", "expected_birth_date", "enrolment_date")
+DATES: Final = ("birth_date", "expected_birth_date", "enrolment_date")
 
 
 @frozen(kw_only=True)
@@ -59,7 +59,7 @@ class Case:
         return Ledger.of(self.history)
 
     def __attrs_post_init__(self) -> None:
-        for name in _DATES:
+        for name in DATES:
             day = getattr(self, name)
             if day is not None and (isinstance(day, dt.datetime) or not isinstance(day, dt.date)):
                 message = f'{name} "{day}" is not a date: expected datetime.date'
@@ -89,7 +89,7 @@ def case_of(document: Document, value: Mapping[str, Any], path: Path = ()) -> Ca
         SpecError: with every fault, each with its place.
     """
     reading = EventReader()
-    days = {name: reading.day(value[name], (*path, name)) for name in _DATES if value.get(name) is not None}
+    days = {name: reading.day(value[name], (*path, name)) for name in DATES if value.get(name) is not None}
     history = [
         reading.event(each, (*path, "history", index))
         for index, each in enumerate(value.get("history") or ())
@@ -189,7 +189,7 @@ class Accepted:
                 known = self.answers.get(screened.instrument)
                 if known is None:
                     continue
-                if screened.respondent is not None and screened.respondent not in _RESPONDENTS:
+                if screened.respondent is not None and screened.respondent not in RESPONDENTS:
                     return False
                 if not _all_plain(screened.answers, known):
                     return False
@@ -220,16 +220,16 @@ def _all_plain(values: Mapping[str, Any], accepted: Mapping[str, _Plain]) -> boo
     return True
 
 
-_RESPONDENTS = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")
+RESPONDENTS: Final = ("child", "parent", "parent_1", "parent_2", "nurse", "dental")
 
 
 def _answer_faults(screened: Screened, instrument: Instrument, path: Path) -> Iterator[Diagnostic]:
-    if screened.respondent is not None and screened.respondent not in _RESPONDENTS:
+    if screened.respondent is not None and screened.respondent not in RESPONDENTS:
         yield Diagnostic(
             code="not-one-of",
             message=f'"{screened.respondent}" is not a respondent',
             path=(*path, "respondent"),
-            available=nearest(screened.respondent, _RESPONDENTS),
+            available=nearest(screened.respondent, RESPONDENTS),
         )
     for name, value in screened.answers.items():
         here = (*path, "answers", name)

@@ -14,13 +14,12 @@ from familjestod.engine.timetable import Status
 from familjestod.engine.words import MARKS
 from familjestod.logic.rule import Rule
 from familjestod.logic.truth import Verdict
-from familjestod.spec.model import Programme
+from familjestod.spec.model import BOUNDS, Programme
 from familjestod.spec.names import REFERRAL_STATES
 
 _PLANNED: Final = ("visits", "vaccinations")
 _ANSWERED: Final = ("referrals", "offers", "requirements")
 _IDS: Final = (*_PLANNED, *_ANSWERED, "findings")
-_BOUNDS: Final = ("opens", "due", "overdue", "closes")
 # What an answer can be at a key: a word that is none of these is a slip of the pen.
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "status": tuple(Status),
@@ -138,7 +137,7 @@ class Comparison:
             return None
         if kind == "eligibility":
             return self.evaluation.reason("en")
-        if len(rest) == 0 or (len(rest) > 1 and rest[1] not in (*_WORDS, *_BOUNDS)):
+        if len(rest) == 0 or (len(rest) > 1 and rest[1] not in (*_WORDS, *BOUNDS)):
             return None
         id_ = str(rest[0])
         rules = background.situation.kernel.programme
@@ -174,7 +173,7 @@ class Comparison:
                 else None
             )
             return self._because(entry.when if entry else None, "referrals")
-        days = [f"{name} {getattr(plan, name)}" for name in _BOUNDS if getattr(plan, name) is not None]
+        days = [f"{name} {getattr(plan, name)}" for name in BOUNDS if getattr(plan, name) is not None]
         return (
             f"it is so because of its days: {', '.join(days)}; this is {self.evaluation.day}"
             if days

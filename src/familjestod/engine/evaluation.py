@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from familjestod.engine.timetable import DosePlan, Status, VisitPlan
 from familjestod.logic.truth import Verdict
-from familjestod.spec.model import AnyOf, ReferralKind
+from familjestod.spec.model import BOUNDS, AnyOf, ReferralKind
 from familjestod.spec.terms import FrozenDict
 
 if TYPE_CHECKING:
@@ -205,11 +205,8 @@ def _judgement_from(value: Mapping[str, Any]) -> Judgement:
     return Judgement(verdict=Verdict(value["verdict"]), missing=tuple(value["missing"]))
 
 
-_BOUNDS = ("opens", "due", "overdue", "closes")
-
-
 def _plan_to(plan: VisitPlan | DosePlan) -> dict[str, Any]:
-    days = {name: day.isoformat() if (day := getattr(plan, name)) is not None else None for name in _BOUNDS}
+    days = {name: day.isoformat() if (day := getattr(plan, name)) is not None else None for name in BOUNDS}
     what: dict[str, Any]
     if isinstance(plan, VisitPlan):
         what = {
@@ -226,7 +223,7 @@ def _plan_to(plan: VisitPlan | DosePlan) -> dict[str, Any]:
 
 
 def _days_from(value: Mapping[str, Any]) -> dict[str, dt.date | None]:
-    return {name: dt.date.fromisoformat(value[name]) if value[name] is not None else None for name in _BOUNDS}
+    return {name: dt.date.fromisoformat(value[name]) if value[name] is not None else None for name in BOUNDS}
 
 
 def _visit_from(value: Mapping[str, Any]) -> VisitPlan:

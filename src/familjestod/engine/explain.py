@@ -11,6 +11,7 @@ from familjestod.engine.called import ProgrammeWords
 from familjestod.engine.reasons import Reasons
 from familjestod.engine.words import STATUSES, VERDICTS
 from familjestod.logic.quantities import number_words
+from familjestod.spec.model import BOUNDS
 
 if TYPE_CHECKING:
     from familjestod.engine.evaluation import Evaluation, Screening
@@ -116,7 +117,7 @@ class _Teller:
 
     def days(self, plan: object) -> str:
         """The bounds there are, in brackets."""
-        days = [(name, getattr(plan, name)) for name in ("opens", "due", "overdue", "closes")]
+        days = [(name, getattr(plan, name)) for name in BOUNDS]
         said = [f"{self.say[name]} {day}" for name, day in days if day is not None]
         return f" ({', '.join(said)})" if said else ""
 

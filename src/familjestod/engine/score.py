@@ -27,7 +27,7 @@ from familjestod.spec.verify import finding_rules, names_read
 _NUMBERS = frozenset({bool, int, float})
 # BMI and cut-offs are compared at this many decimals, so that binary fractions cannot move
 # a child across a limit that is published with two.
-_DECIMALS = 6
+DECIMALS = 6
 
 
 @define
@@ -319,8 +319,8 @@ def _bmi(lows: Ends, highs: Ends, _: Ends) -> Bounds:
 
 def _rounded(low: float, high: float) -> Bounds:
     return (
-        round(low, _DECIMALS) if math.isfinite(low) else low,
-        round(high, _DECIMALS) if math.isfinite(high) else high,
+        round(low, DECIMALS) if math.isfinite(low) else low,
+        round(high, DECIMALS) if math.isfinite(high) else high,
     )
 
 
@@ -379,7 +379,7 @@ def _at(rows: Sequence[Mapping[str, Any]], along: str, elapsed: Any, column: str
             if before is None or how == "step":
                 return None if before is None else before[1]
             share = (elapsed.until - before[0]).days / (reached - before[0]).days
-            return round(before[1] + share * (number - before[1]), _DECIMALS)
+            return round(before[1] + share * (number - before[1]), DECIMALS)
         before = (reached, number)
     if before is None:
         return None

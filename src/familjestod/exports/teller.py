@@ -16,7 +16,7 @@ from familjestod.logic.quantities import duration_words, listed, number_words
 from familjestod.logic.rule import ALWAYS, Rule
 from familjestod.logic.values import Kind, ValueType
 from familjestod.spec.instrument import Vocabulary
-from familjestod.spec.model import AnyOf
+from familjestod.spec.model import BOUNDS, AnyOf
 from familjestod.spec.terms import Period, Source, Text
 
 Bounds = tuple[Duration | None, Duration | None, Duration | None, Duration | None]
@@ -92,7 +92,7 @@ class Teller:
         opens, due = bounds[:2]
         if due is not None and not any(bounds[2:]) and opens in {None, due}:
             return self.duration(due)
-        named = zip(("opens", "due", "overdue", "closes"), bounds, strict=True)
+        named = zip(BOUNDS, bounds, strict=True)
         said = [
             self.say[name].format(self.duration(bound))
             for name, bound in named

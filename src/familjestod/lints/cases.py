@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from familjestod.diagnostics import Diagnostic, Path, Related, Severity, ordered
+from familjestod.diagnostics import Diagnostic, Path, Related, ordered
 from familjestod.engine.cases import Example, Examples
-from familjestod.lints.written import editions, standing_at
+from familjestod.lints.written import advised, editions, standing_at
 from familjestod.logic.rule import ALWAYS, tests
 from familjestod.spec.model import Programme
 
@@ -27,8 +27,8 @@ def after_its_day(examples: Examples, programme: Programme) -> Iterator[Diagnost
         day = last[path]
         later = [index for index, event in enumerate(history) if event.day > day]
         if len(later) > 1 and len(later) == len(history):
-            yield _advice(
-                examples,
+            yield advised(
+                examples.document,
                 "after-its-day",
                 (*example.path, "day"),
                 f'"{example.day}" is before everything that the case tells of, so that no answer knows of it{standing_at(path)}',
@@ -37,8 +37,8 @@ def after_its_day(examples: Examples, programme: Programme) -> Iterator[Diagnost
             continue
         for index in later:
             written = example.written.get(("history", index), (*path, "history", index))
-            yield _advice(
-                examples,
+            yield advised(
+                examples.document,
                 "after-its-day",
                 (*written, "day"),
                 f'"{history[index].day}" is after {day}, the last day that the case asks about{standing_at(written)}',
@@ -63,8 +63,8 @@ def fact_never_given(examples: Examples, programme: Programme) -> Iterator[Diagn
                 read[test.name] = Related(message=f"{test.name} is read here", place=node.key or node.place)
     if read:
         names = ", ".join(f'"{name}"' for name in read)
-        yield _advice(
-            examples,
+        yield advised(
+            examples.document,
             "fact-never-given",
             ("programme",),
             f"{programme.id} reads {names}, which no case gives",
@@ -82,8 +82,8 @@ def same_case_twice(examples: Examples, programme: Programme) -> Iterator[Diagno
         path: Path = ("cases", id_)
         other = next((other for other, more in alike if _within(expected, more)), None)
         if other is not None:
-            yield _advice(
-                examples,
+            yield advised(
+                examples.document,
                 "same-case-twice",
                 path,
                 f'"{id_}" is the family of "{other}" on the same day, and expects nothing more{standing_at(path)}',
@@ -126,8 +126,8 @@ def tests_nothing(examples: Examples, programme: Programme) -> Iterator[Diagnost
     for example in examples.examples:
         path: Path = (*example.path, "expect")
         if all(_is_vain(key, each, example, silent) for key, each in example.expect.items()):
-            yield _advice(
-                examples,
+            yield advised(
+                examples.document,
                 "tests-nothing",
                 path,
                 f"nothing of {programme.id} is tested here: this is so whatever it says{standing_at(path)}",
@@ -175,27 +175,4 @@ def lint_cases(examples: Examples, programme: Programme) -> tuple[Diagnostic, ..
     """What every lint has to say of the cases of a programme, in the order of places; nothing if all is well."""
     return ordered(
         dict.fromkeys(found for each in CASE_LINTS.values() for found in each(examples, programme))
-    )
-
-
-def _advice(  # noqa: PLR0913 - what a diagnostic is
-    examples: Examples,
-    code: str,
-    path: Path,
-    message: str,
-    help_: str,
-    *,
-    related: Iterable[Related] = (),
-    on_key: bool = False,
-) -> Diagnostic:
-    return examples.document.locate(
-        Diagnostic(
-            code=code,
-            message=message,
-            path=path,
-            severity=Severity.WARNING,
-            help=help_,
-            related=tuple(related),
-            on_key=on_key,
-        )
     )

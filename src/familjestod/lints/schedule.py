@@ -16,7 +16,7 @@ from familjestod.logic.values import DURATION, Operator
 from familjestod.prove.ages import always_shorter
 from familjestod.prove.answers import Effort
 from familjestod.spec.instrument import AGES, Instrument
-from familjestod.spec.model import Programme, Scheduled, Subject, Visit
+from familjestod.spec.model import BOUNDS, Programme, Scheduled, Subject, Visit
 
 
 def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
@@ -70,7 +70,7 @@ def bounds_may_cross(document: Programme | Instrument) -> Iterator[Diagnostic]:
     found: dict[Hashable, dt.date | None] = {}
     for programme, each in editions(document):
         for kind, id_, entry in _scheduled(programme):
-            keys = [key for key in ("opens", "due", "overdue", "closes") if getattr(entry, key) is not None]
+            keys = [key for key in BOUNDS if getattr(entry, key) is not None]
             for key, later in pairwise(keys):
                 bounds = getattr(entry, key), getattr(entry, later)
                 asked = (*bounds, programme.month_overflow)

@@ -51,18 +51,7 @@ class Written:
         place: Place | None = None,
     ) -> Diagnostic:
         """A warning at a path, with its place; a place is given where the path leads out of the merged document."""
-        return self.document.locate(
-            Diagnostic(
-                code=code,
-                message=message,
-                path=path,
-                severity=Severity.WARNING,
-                help=help_,
-                related=tuple(related),
-                on_key=on_key,
-                place=place,
-            )
-        )
+        return advised(self.document, code, path, message, help_, related=related, on_key=on_key, place=place)
 
     @cached_property
     def figures(self) -> tuple[tuple[Path, Figure, bool], ...]:
@@ -120,3 +109,29 @@ def written_in(node: Node, name: str) -> bool:
 def standing_at(path: Path) -> str:
     """Where something stands, as the end of a message says it."""
     return f" (in {dotted(path)})"
+
+
+def advised(  # noqa: PLR0913 - what a diagnostic is
+    document: Document,
+    code: str,
+    path: Path,
+    message: str,
+    help_: str,
+    *,
+    related: Iterable[Related] = (),
+    on_key: bool = False,
+    place: Place | None = None,
+) -> Diagnostic:
+    """A warning at a path of a document, with its place."""
+    return document.locate(
+        Diagnostic(
+            code=code,
+            message=message,
+            path=path,
+            severity=Severity.WARNING,
+            help=help_,
+            related=tuple(related),
+            on_key=on_key,
+            place=place,
+        )
+    )

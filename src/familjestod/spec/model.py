@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -84,6 +84,10 @@ class Repeat:
 
     every: Duration | None = None
     until: Rule | None = None
+
+
+BOUNDS: Final = ("opens", "due", "overdue", "closes")
+"""The days that a time is told by: the first, that it should be on, the first that is late, the first that is too late."""
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from familjestod.logic.calendar import add
 from familjestod.logic.rule import All, Not, Rule, names
 from familjestod.spec.circular import Own, Reads, circle_faults, programme_circles
 from familjestod.spec.instrument import Instrument
-from familjestod.spec.model import Programme, Visit
+from familjestod.spec.model import BOUNDS, Programme, Visit
 from familjestod.spec.names import (
     ANCHORS,
     EVENTS,
@@ -85,7 +85,7 @@ def schedule_faults(programme: Programme, own: Own = lambda _: True) -> Iterator
     for kind, entries in (("visits", programme.visits), ("vaccinations", programme.vaccinations)):
         for id_, entry in entries.items():
             given = [
-                (name, bound) for name, bound in zip(_BOUNDS, entry.bounds, strict=True) if bound is not None
+                (name, bound) for name, bound in zip(BOUNDS, entry.bounds, strict=True) if bound is not None
             ]
             for (name, bound), (later_name, later) in pairwise(given):
                 if all(add(day, bound) > add(day, later) for day in _TELLING_DAYS):
@@ -95,13 +95,10 @@ def schedule_faults(programme: Programme, own: Own = lambda _: True) -> Iterator
                         code="bounds-out-of-order",
                         message=f'{later_name} "{later}" comes before {name} "{bound}" (in {dotted(path)})',
                         path=path,
-                        help=f"change one of the two: {', '.join(_BOUNDS[:3])} and {_BOUNDS[3]} come in this order",
+                        help=f"change one of the two: {', '.join(BOUNDS[:3])} and {BOUNDS[3]} come in this order",
                         related=[Related(message=f"{other[-1]} is here", path=other)],
                     )
     yield from programme_circles(programme, own)
-
-
-_BOUNDS = ("opens", "due", "overdue", "closes")
 
 
 _PROGRAMME_LISTS: tuple[Pattern, ...] = (
