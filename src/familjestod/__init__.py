@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from familjestod import cohort, prove
+    from familjestod import cohort, compare, prove
     from familjestod.diagnostics import Diagnostic, Severity, SpecError
     from familjestod.engine.case import Case
     from familjestod.engine.evaluate import assess, evaluate, plan, refer, score
@@ -45,6 +45,7 @@ __all__ = [
     "bundled",
     "check",
     "cohort",
+    "compare",
     "evaluate",
     "lint",
     "load",
@@ -78,8 +79,8 @@ _MODULES = {
     "refer": "engine.evaluate",
     "score": "engine.evaluate",
 }
-# What needs an extra is a package of its own.
-_PACKAGES = frozenset({"cohort", "prove"})
+# What needs an extra, or brings what does, is a package of its own.
+_PACKAGES = frozenset({"cohort", "compare", "prove"})
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
