@@ -21,9 +21,17 @@ from familjestod.lints.results import (
     unreachable,
     unused_finding,
 )
-from familjestod.lints.rules import duplicate_condition, never_met, never_unmet, subsumed_condition
+from familjestod.lints.rules import (
+    duplicate_condition,
+    empty_condition,
+    never_met,
+    never_unmet,
+    subsumed_condition,
+)
 from familjestod.lints.schedule import (
     bounds_may_cross,
+    closes_when_due,
+    level_not_listed,
     never_opens,
     nothing_to_do,
     repeat_without_end,
@@ -43,9 +51,12 @@ LINTS: Final[Mapping[str, Lint]] = MappingProxyType(
         "bands-overlap": bands_overlap,
         "borrowed-source": borrowed_source,
         "bounds-may-cross": bounds_may_cross,
+        "closes-when-due": closes_when_due,
         "days-out-of-order": days_out_of_order,
         "duplicate-condition": duplicate_condition,
+        "empty-condition": empty_condition,
         "instrument-never-asked": instrument_never_asked,
+        "level-not-listed": level_not_listed,
         "missing-translation": missing_translation,
         "never-met": never_met,
         "never-opens": never_opens,

@@ -49,7 +49,7 @@ def sets_what_is_so(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     "sets-what-is-so",
                     path,
                     f'"{path[-1]}" is set to what it is already{standing_at(path)}',
-                    "Take it out, or change it if it was meant otherwise.",
+                    "Take it out, or change it if it was meant otherwise; `null` removes what a base says.",
                     related=[Related(message="it is set here", place=known.key or known.place)],
                     place=node.key or node.place,
                 )
@@ -77,10 +77,8 @@ def _same(base: Node, patch: Node, path: Path) -> Iterator[tuple[Path, Node]]:
 def _says(base: Node, patch: Node) -> bool:
     """Whether laying the patch on the base leaves it as it is."""
     if isinstance(patch.value, Mapping) and isinstance(base.value, Mapping):
-        values = patch.value.items()
-        return bool(values) and all(
-            key in base.value and _says(base.value[key], node) for key, node in values
-        )
+        # An empty one changes nothing at all.
+        return all(key in base.value and _says(base.value[key], node) for key, node in patch.value.items())
     return patch.value is not None and base.plain() == patch.plain()
 
 

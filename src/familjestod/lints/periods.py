@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related
@@ -22,11 +23,21 @@ def days_out_of_order(document: Programme | Instrument) -> Iterator[Diagnostic]:
         for path, period in _periods(programme):
             if _is_empty(period) and each.own([(*path, "since"), (*path, "until")]):
                 yield _no_day(each, (*path, "until"), period)
-    whole = written(document)[0]
+    whole, latest = written(document)[0], dt.date.min
     for index, amended in enumerate(own_amendments(document)):
         period = Period(since=amended.since, until=amended.until)
+        path = ("amendments", index)
         if _is_empty(period):
-            yield _no_day(whole, ("amendments", index), period, amended.place)
+            yield _no_day(whole, path, period, amended.place)
+        elif amended.since < latest:
+            yield whole.advice(
+                "days-out-of-order",
+                path,
+                f'since "{amended.since}" comes before since "{latest}" of an amendment above it{standing_at(path)}',
+                "Change the day, or write the amendments in the order of their days, which they are applied in.",
+                place=amended.place,
+            )
+        latest = max(latest, amended.since)
 
 
 def _periods(programme: Programme) -> Iterator[tuple[Path, Period]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from familjestod.diagnostics import Diagnostic, Path, Related
 from familjestod.lints.possible import Tries
-from familjestod.lints.rules import least, never, never_as_written, out_of_reach, undecided
+from familjestod.lints.rules import least, never, never_as_written, out_of_reach, told_of_a_finding, undecided
 from familjestod.lints.written import editions, standing_at
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, Rule, Test, names, tests
@@ -164,4 +164,5 @@ def _kept_from_all(when: Rule, programme: Programme, tries: Tries) -> Rule | Non
     both = All((programme.eligibility, when))
     if not never(both, programme, tries) or never_as_written(when, programme, tries):
         return None
-    return least(both, lambda rule: never(rule, programme, tries))
+    reason = least(both, lambda rule: never(rule, programme, tries))
+    return None if told_of_a_finding(reason, programme, tries) else reason

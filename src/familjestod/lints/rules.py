@@ -12,8 +12,8 @@ from familjestod.diagnostics import Diagnostic, Path, Related, Severity
 from familjestod.lints.possible import MOST_TRIED, Domains, Tries, always, can_be, implies
 from familjestod.lints.ranges import domains, reads_findings, spelled_out
 from familjestod.lints.written import Written, standing_at, written
-from familjestod.logic.rule import All, Any_, ForSome, Not, Rule, Test, names, parts, tests, walk
-from familjestod.logic.values import Operand, Operator
+from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test, names, parts, tests, walk
+from familjestod.logic.values import Operand, Operator, holds
 from familjestod.prove import asking
 from familjestod.prove.answers import Effort
 from familjestod.spec.instrument import Instrument
@@ -150,6 +150,21 @@ def never(rule: Rule, programme: Programme, tries: Tries) -> bool:
 _COST_OF_A_TEST = 8
 
 
+def told_of_a_finding(reason: Rule, programme: Programme, tries: Tries) -> bool:
+    """Whether a rule is never met since it reads a finding that nobody can have, which is told where the finding is."""
+    for test in tests(reason):
+        kind, _, id_ = test.name.partition(".")
+        finding = programme.findings.get(id_) if kind == "findings" else None
+        if (
+            finding is None or finding.rule is not None
+        ):  # a rule never met is told of by itself, and may be negated
+            continue
+        ways = [each.when for each in finding.outcomes if holds(each.value, test.operator, test.operand)]
+        if ways and all(never_as_written(way, programme, tries) for way in ways):
+            return True
+    return False
+
+
 def least(rule: Rule, keeps: Callable[[Rule], bool]) -> Rule:
     """A conjunction or disjunction without the parts that can be left out while something stays true of it."""
     if not isinstance(rule, All | Any_):
@@ -211,19 +226,35 @@ def others(rule: Rule, path: Path) -> Iterator[Related]:
 
 def duplicate_condition(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """A warning for each condition that stands twice side by side."""
-    for each, _, group in _groups(document):
+    for each, whole, group in (*_groups(document), *_counted(document)):
         seen: dict[Rule, Rule] = {}
         for rule in group:
             first = seen.setdefault(rule, rule)
             if first is not rule and (path := each.own((first.path, rule.path))) is not None:
                 other = first if path == rule.path else rule
+                twice = "counts twice" if isinstance(whole, AtLeast) else "stands here twice"
                 yield each.advice(
                     "duplicate-condition",
                     path,
-                    f"{listed(tests(rule))} stands here twice{standing_at(path)}",
+                    f"{listed(tests(rule))} {twice}{standing_at(path)}",
                     "Take one of the two out.",
                     related=[Related(message="the other is here", path=other.path)],
                 )
+
+
+def empty_condition(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each condition that is written and asks nothing, as `when: {}` does."""
+    for each in written(document):
+        for rule in each.rules.values():
+            for node in walk(rule):
+                if isinstance(node, All) and not node.rules and node.path and each.is_own(node.path):
+                    yield each.advice(
+                        "empty-condition",
+                        node.path,
+                        f"this condition asks nothing, and so every family meets it{standing_at(node.path)}",
+                        "Write what it asks, or take it out.",
+                        on_key=True,
+                    )
 
 
 def subsumed_condition(document: Programme | Instrument) -> Iterator[Diagnostic]:
@@ -311,6 +342,13 @@ def _groups(document: Programme | Instrument) -> Iterator[tuple[Written, Rule, t
             for node in walk(rule):
                 if isinstance(node, All | Any_) and id(node) not in inside:
                     yield each, node, tuple(_flat(node, type(node), inside))
+
+
+def _counted(document: Programme | Instrument) -> Iterator[tuple[Written, Rule, tuple[Rule, ...]]]:
+    """Every count of conditions, with what it counts."""
+    for each in written(document):
+        for rule in each.rules.values():
+            yield from ((each, node, node.rules) for node in walk(rule) if isinstance(node, AtLeast))
 
 
 def _flat(rule: Rule, kind: type[Rule], inside: set[int]) -> Iterator[Rule]:

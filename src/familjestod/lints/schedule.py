@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise, product
+
+from attrs import frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Related, dotted
 from familjestod.lints.possible import Tries
-from familjestod.lints.rules import least, never, never_as_written, out_of_reach, undecided
-from familjestod.lints.written import editions, standing_at
+from familjestod.lints.rules import (
+    least,
+    never,
+    never_as_written,
+    out_of_reach,
+    shown,
+    telling,
+    told_of_a_finding,
+    undecided,
+)
+from familjestod.lints.written import Written, editions, standing_at
 from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.rule import ALWAYS, All, Rule, Test
 from familjestod.logic.values import DURATION, Operator
@@ -25,20 +36,59 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
     Those of a base that an overlay's ages leave out are the base's own, and stand.
     """
     effort = Effort()
+    shut: list[_Shut] = []
     for programme, each in editions(document):
         tries = Tries(effort=effort)
         if never_as_written(programme.eligibility, programme, tries):
             continue  # told as a rule that is never met
-        for kind in ("visits", "vaccinations"):
-            for id_, entry in getattr(programme, kind).items():
-                reason = (
-                    _kept_shut((kind, id_), entry, programme, tries) if each.is_own((kind, id_)) else None
-                )
-                if reason is not None:
-                    said = f'"{id_}" never opens for anyone'
-                    help_ = "Change its days, its `when` or the ages in `eligibility`, or take it out."
-                    yield from out_of_reach(each, "never-opens", (kind, id_), reason, said=said, help_=help_)
-                yield from undecided(each, (kind, id_), tries, f'"{id_}" opens for anyone')
+        for kind, id_, entry in _scheduled(programme):
+            path: Path = (kind, id_)
+            reason = _kept_shut(path, entry, programme, tries) if each.is_own(path) else None
+            if reason is not None:
+                shut.append(_Shut(each, path, reason))
+            yield from undecided(each, path, tries, f'"{id_}" opens for anyone')
+    yield from _never_open(shut)
+
+
+@frozen
+class _Shut:
+    """A visit or dose that never opens, in an edition, and why."""
+
+    written: Written
+    path: Path
+    reason: Rule
+
+
+def _never_open(shut: Sequence[_Shut]) -> Iterator[Diagnostic]:
+    """A warning for each visit and dose that something keeps shut; one for all that one age in `eligibility` does."""
+    by_age: dict[tuple[Path, Test], dict[Path, _Shut]] = {}
+    for each in shut:
+        for test in telling(each.reason):
+            if test.path[:1] == ("eligibility",) and each.written.is_own(test.path):
+                by_age.setdefault((test.path, test), {}).setdefault(each.path, each)
+    told: set[Path] = set()
+    for (path, test), kept in by_age.items():
+        if len(kept) > 1:
+            told.update(kept)
+            first = next(iter(kept.values())).written
+            yield first.advice(
+                "never-opens",
+                path,
+                f'{", ".join(str(id_) for _, id_ in kept)} never open for anyone: "{shown(test)}"{standing_at(path)}',
+                "Change it, or the days of what never opens, or take that out.",
+                related=[
+                    Related(message=f"{dotted(visit)} is here", path=visit)
+                    for visit in kept
+                    if first.is_own(visit)
+                ],
+            )
+    for each in shut:
+        if each.path not in told:
+            said = f'"{each.path[1]}" never opens for anyone'
+            help_ = "Change its days, its `when` or the ages in `eligibility`, or take it out."
+            yield from out_of_reach(
+                each.written, "never-opens", each.path, each.reason, said=said, help_=help_
+            )
 
 
 def _kept_shut(path: Path, entry: Scheduled, programme: Programme, tries: Tries) -> Rule | None:
@@ -46,7 +96,8 @@ def _kept_shut(path: Path, entry: Scheduled, programme: Programme, tries: Tries)
     together = All((programme.eligibility, *_window(path, entry), entry.when))
     if not never(together, programme, tries) or never_as_written(entry.when, programme, tries):
         return None  # what is never met by itself is told as that
-    return least(together, lambda rule: never(rule, programme, tries))
+    reason = least(together, lambda rule: never(rule, programme, tries))
+    return None if told_of_a_finding(reason, programme, tries) else reason
 
 
 def _window(path: Path, entry: Scheduled) -> Iterator[Test]:
@@ -91,6 +142,24 @@ def bounds_may_cross(document: Programme | Instrument) -> Iterator[Diagnostic]:
                             if other != path
                         ],
                     )
+
+
+def closes_when_due(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each visit and dose that is due on the first day that is too late for it."""
+    for programme, each in editions(document):
+        for kind, id_, entry in _scheduled(programme):
+            path = each.own([(kind, id_, "due"), (kind, id_, "closes")])
+            if entry.opens in {None, entry.due}:
+                continue  # it never opens, and is told of as such
+            if entry.due is not None and entry.due == entry.closes and path is not None:
+                other: Path = (kind, id_, "due" if path[-1] == "closes" else "closes")
+                yield each.advice(
+                    "closes-when-due",
+                    path,
+                    f'closes "{entry.closes}" is the first day that is too late, and due is the same day{standing_at(path)}',
+                    "Close it later, or let it be due earlier.",
+                    related=[Related(message=f"{dotted(other)} is here", path=other)],
+                )
 
 
 _MOST_COMPARED = 100
@@ -187,3 +256,22 @@ def nothing_to_do(document: Programme | Instrument) -> Iterator[Diagnostic]:
                     f"Say what is done, in {', '.join(f'`{key}`' for key in _CONTENTS[:-1])}, or where.",
                     on_key=True,
                 )
+
+
+def level_not_listed(document: Programme | Instrument) -> Iterator[Diagnostic]:
+    """A warning for each visit and offer of a level that is not among the levels of the programme."""
+    for programme, each in editions(document):
+        for kind in ("visits", "offers"):
+            for id_, entry in getattr(programme, kind).items():
+                path: Path = (kind, id_, "level")
+                if entry.level and entry.level not in programme.levels and each.is_own(path):
+                    listed = ", ".join(programme.levels) or "none"
+                    yield each.advice(
+                        "level-not-listed",
+                        path,
+                        f'"{entry.level}" is not among the levels of the programme ({listed}){standing_at(path)}',
+                        "Add it to `levels`, or change it here.",
+                        related=[Related(message="`levels` is here", path=("levels",))]
+                        if programme.levels
+                        else (),
+                    )
