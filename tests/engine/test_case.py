@@ -212,6 +212,17 @@ def test_answers_are_those_of_the_instrument() -> None:
     assert judged(answered("epds", "mother", q11=1), "itc") == []
 
 
+@pytest.mark.parametrize("weight", [-5, 0.5, float("inf")])
+def test_a_measurement_out_of_its_limits_is_refused_by_every_question(weight: float) -> None:
+    measured = {"measured": {"weight_kg": weight, "height_cm": 100}, "day": dt.date(2024, 5, 9)}
+    heavy = fs.Case(birth_date=dt.date(2022, 8, 20), history=[measured])
+    programme = fs.bundled()["stockholm/familjestodsprogram"]
+    for ask in (fs.evaluate, fs.assess, fs.plan, fs.refer):
+        with pytest.raises(fs.CaseError) as caught:
+            ask(programme, heavy, on=dt.date(2026, 3, 1))
+        assert [each.path for each in caught.value.diagnostics] == [("history", 0, "measured", "weight_kg")]
+
+
 def test_what_was_measured_is_what_the_instrument_can_use() -> None:
     good = case({"measured": {"weight_kg": 16.4, "height_cm": 101, "head_cm": -1}, "day": DAY})
     assert judged(good, "iso_bmi") == []

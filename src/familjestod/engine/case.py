@@ -26,6 +26,7 @@ from familjestod.engine.history import Ledger
 from familjestod.logic.calendar import FIRST_DAY, LAST_DAY
 from familjestod.logic.read import WrongValueError, read_value
 from familjestod.logic.values import Kind, ValueType
+from familjestod.shown import Shown, told
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
@@ -35,7 +36,7 @@ DATES: Final = ("birth_date", "expected_birth_date", "enrolment_date")
 
 
 @frozen(kw_only=True)
-class Case:
+class Case(Shown):
     """One family.
 
     `facts` maps names of the vocabulary to values (`{"unit.region": "gotland"}`);
@@ -67,6 +68,9 @@ class Case:
             if day is not None and not FIRST_DAY <= day <= LAST_DAY:
                 message = f'{name} "{day}" is outside {FIRST_DAY.year}-{LAST_DAY.year}'
                 raise CaseError([Diagnostic(code="out-of-range", message=message, path=(name,))])
+
+    def __repr__(self) -> str:
+        return told(self)
 
 
 def read_case(text: str | bytes, name: str, schemas: Schemas) -> tuple[Case, Document]:
@@ -169,6 +173,8 @@ class Accepted:
 
     facts: Mapping[str, _Plain]
     answers: Mapping[str, Mapping[str, _Plain]]
+    measured: frozenset[str]
+    """What some instrument reads of a measurement; a number has limits, and is not plainly right."""
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> Accepted:
@@ -178,13 +184,16 @@ class Accepted:
             id_: _plain_values({name: answer.type for name, answer in instrument.answers.items()})
             for id_, instrument in instruments.items()
         }
-        return cls(_plain_values(given), answers)
+        measured = (each.answers for each in instruments.values() if each.input == "measurement")
+        return cls(_plain_values(given), answers, frozenset().union(*measured))
 
     def accepts(self, case: Case) -> bool:
         """Whether everything in the case is plainly right."""
         if not _all_plain(case.facts, self.facts):
             return False
         for event in case.history:
+            if isinstance(event, Measurement) and not self.measured.isdisjoint(event.measured):
+                return False
             for screened in event.screened if isinstance(event, VisitEvent) else ():
                 known = self.answers.get(screened.instrument)
                 if known is None:
