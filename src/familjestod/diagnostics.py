@@ -10,6 +10,8 @@ from typing import Final
 
 from attrs import field, frozen
 
+from familjestod.shown import Shown, brief, shortened
+
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys are text, places in a list are whole numbers from 0."""
 
@@ -77,7 +79,7 @@ class Fix:
 
 
 @frozen(kw_only=True)
-class Diagnostic:
+class Diagnostic(Shown):
     """One fault, or one warning, of a document.
 
     The path is always known; the place is filled in by the document the path belongs to.
@@ -106,8 +108,11 @@ class Diagnostic:
     fix: Fix | None = None
     """The change of the text that mends it, where one is certain; filled in by `spec.fixes`, which has the text."""
 
+    def __repr__(self) -> str:
+        return brief("Diagnostic", self.code, str(self.place or dotted(self.path)), self.message)
 
-class SpecError(Exception):
+
+class SpecError(Shown, Exception):
     """A document that cannot be used, with everything that is wrong with it.
 
     ``diagnostics`` holds at least one error, in the order of their places; warnings and notes alone never raise.
@@ -124,6 +129,9 @@ class SpecError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(one_line, self.diagnostics))
+
+    def __repr__(self) -> str:
+        return shortened(f"{type(self).__name__}({len(self.diagnostics)}: {one_line(self.diagnostics[0])})")
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, nearest
 from familjestod.logic.truth import Verdict
+from familjestod.shown import Shown
 from familjestod.spec import load as loading
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.layers import extended
@@ -36,7 +37,7 @@ _WHEN_NEEDED = ("engine.evaluate", "engine.explain", "logic.advice", "spec.synta
 
 
 @frozen(eq=False)
-class Library(Mapping[str, Programme]):
+class Library(Shown, Mapping[str, Programme]):
     """Programmes by id, with the instruments and the vocabulary they are written in.
 
     `texts` are the documents by their path below `programmes/`: `vocabulary.yaml`,
@@ -226,7 +227,7 @@ class Instruments(Mapping[str, Instrument]):
 
 
 @frozen(eq=False)
-class Answers(Mapping[str, "Evaluation"]):
+class Answers(Shown, Mapping[str, "Evaluation"]):
     """What every programme of a library says about a family on a day, by programme id.
 
     Whether each is for the family is judged at once. All else that it says is worked out

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import familjestod as fs
-from cohort.conftest import LOCAL, TODAY, day_of
+from cohort.conftest import TODAY, day_of
 from cohort.counting import as_polars, drawn, situations
 from familjestod.logic.evaluate import judge
 from familjestod.logic.phrase import plain
@@ -93,7 +93,6 @@ def test_the_chart_draws_every_family_once_in_each_bar_it_came_to() -> None:
     assert drawing["title"] == programme.name.in_("en")
 
 
-@pytest.mark.parametrize("as_kind", LOCAL, indirect=True)
 def test_every_kind_of_frame_tells_alike(as_kind: Callable[[pl.DataFrame], Any]) -> None:
     programme = PROGRAMMES[ITC]
     register = drawn(programme)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import familjestod as fs
-from cohort.conftest import LOCAL, TODAY, day_of
+from cohort.conftest import TODAY, day_of
 from cohort.counting import as_polars, drawn, situations
 from familjestod.spec.model import AnyOf
 from strategies.programmes import PROGRAMMES
@@ -79,7 +79,6 @@ def test_visits_and_hours_are_those_of_the_plans(id_: str, per: Any) -> None:
         assert row["hours"] == (None if given is None else row["visits"] * given)
 
 
-@pytest.mark.parametrize("as_kind", LOCAL, indirect=True)
 def test_every_kind_of_frame_counts_alike(as_kind: Callable[[pl.DataFrame], Any]) -> None:
     programme = PROGRAMMES[ITC]
     register = drawn(programme)

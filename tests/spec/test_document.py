@@ -124,7 +124,7 @@ class Level(enum.StrEnum):
 
 
 def test_a_python_value_becomes_a_document() -> None:
-    here = Place("patch", 1, 1, 1, 1)
+    here = ("patch", 1, 1, 1, 1)
     value = {
         "since": dt.date(2026, 3, 1),
         "visits": OrderedDict(v8m=None),
@@ -145,10 +145,10 @@ def test_a_python_value_becomes_a_document() -> None:
     assert type(document.value["level"]) is str
     assert document.root.at(("visits", "v8m")) == Node(None, here, here)
     assert document.root.at(("sites", 0)) == Node("a", here)
-    assert document.root.place == here
+    assert document.root.place == Place(*here)
     assert document.lines == {"patch": ()}
     fault = Diagnostic(code="x", message="", path=("visits",))
-    assert document.locate(fault) == Diagnostic(code="x", message="", path=("visits",), place=here)
+    assert document.locate(fault) == Diagnostic(code="x", message="", path=("visits",), place=Place(*here))
 
 
 CIRCLE: list[object] = []

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from familjestod.diagnostics import Diagnostic, Place, Related, SpecError
 from familjestod.spec import source as module
+from familjestod.spec.document import Span
 from familjestod.spec.source import CODES, Document, Limits, Node, read
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "yaml"
@@ -381,8 +382,8 @@ def test_every_value_and_key_has_its_place(loader: Loader) -> None:
         "\n"  # 13
     )
 
-    def place(*numbers: int) -> Place:
-        return Place("f", *numbers)
+    def place(line: int, column: int, end_line: int, end_column: int) -> Span:
+        return "f", line, column, end_line, end_column
 
     inner = {"q": Node(None, place(7, 10, 7, 11), place(7, 10, 7, 11), "")}
     flow = (Node("p", place(7, 6, 7, 7), None, "p"), Node(inner, place(7, 9, 7, 14)))

@@ -14,12 +14,14 @@ import click
 from familjestod import __version__
 from familjestod.cli.check import check, explain
 from familjestod.cli.cohorts import cohort, synthetic
+from familjestod.cli.impacting import impact
 from familjestod.cli.options import day as _day
 from familjestod.cli.options import today as _today
 from familjestod.cli.options import with_day as _with_day
 from familjestod.cli.options import with_json as _with_json
 from familjestod.cli.options import with_language as _with_language
 from familjestod.cli.telling import Commands, say, say_json
+from familjestod.cli.witnessing import witness
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +41,7 @@ def app(debug: bool) -> None:
     """
 
 
-for _command in (check, explain, cohort, synthetic):
+for _command in (check, explain, cohort, synthetic, impact, witness):
     app.add_command(_command)
 
 
@@ -222,6 +224,57 @@ def new(id_: str, *, extends: str | None, folder: str, language: str) -> None:
 
     begun = begin(id_, Path(folder), extends=extends, language=language)
     say(told(begun, write(begun), language))
+
+
+@app.command(short_help="Tell in words what differs between two versions of a programme.")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written: markdown for a pull request, html as one page.",
+)
+@click.option(
+    "--library",
+    "folder",
+    metavar="ROOT",
+    type=click.Path(exists=True, file_okay=False),
+    help="A folder of documents in which ids are looked up too.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead, over what is there.")
+@click.option("--exit-code", is_flag=True, help="Leave with 1 if anything differs.")
+@_with_language
+@click.pass_context
+def diff(  # noqa: PLR0913 - as many as the command has options
+    ctx: click.Context,
+    old: str,
+    new: str,
+    *,
+    form: str,
+    folder: str | None,
+    output: str | None,
+    exit_code: bool,
+    language: str,
+) -> None:
+    """Tell in words what differs between two versions of a programme or an instrument, as families meet it.
+
+    OLD and NEW are each an id, a YAML file, or a file in a revision of git such as HEAD~1:programmes/gotland/x.yaml,
+    whose base and instruments are then taken from that revision too. What means the same is no difference. What can
+    change an answer comes first; names, texts and sources come last.
+    """
+    from familjestod.cli.differing import diff_lines, diff_of, diff_text
+    from familjestod.cli.pages import put
+    from familjestod.cli.screen import Screen
+
+    found = diff_of(old, new, folder)
+    if form == "text" and output is None:
+        say(diff_lines(found, Screen.of(sys.stdout), language))
+    else:
+        put(diff_text(found, form, language), output)
+    ctx.exit(1 if exit_code and found else 0)
 
 
 @app.command(short_help="Say what a changed base means for a programme laid on it.")

@@ -55,7 +55,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def _pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapping[str, str]:
+def pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapping[str, str]:
     """What `--column unit.region=region` says, each option a pair."""
     pairs = {}
     for value in values:
@@ -84,7 +84,7 @@ def _pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapp
     "columns",
     metavar="FACT=NAME",
     multiple=True,
-    callback=_pairs,
+    callback=pairs,
     help="A fact or date that stands in a column of another name; may be given again.",
 )
 @click.option(
@@ -129,8 +129,8 @@ def cohort(  # noqa: PLR0913 - one for each option
     """
     _judge(output, only_measures=only_measures, by=by, others=(*keep, *(["--reasons"] if reasons else [])))
     for each in filter(None, (families, history)):
-        _readable(each)
-    with _needing_the_extra():
+        readable(each)
+    with needing_the_extra():
         from familjestod.cohort.files import Asked, Files
     from familjestod.cli.documents import programme_of
 
@@ -141,13 +141,13 @@ def cohort(  # noqa: PLR0913 - one for each option
         read.mkdir()
         files = Files.of(Asked(found, on or today(), id_, columns, kept), families, history, str(read))
         if only_measures:
-            (*_, table) = _shown(files.measures(AT_A_TIME, by), files.height)
+            (*_, table) = shown(files.measures(AT_A_TIME, by), files.height)
             if output is None:
                 say(_measures_lines(table.rows(named=True), by, language))
             else:
                 _write([table], made)
             return
-        rows = _write(_shown(files.answers(AT_A_TIME, reasons=reasons), files.height), made)
+        rows = _write(shown(files.answers(AT_A_TIME, reasons=reasons), files.height), made)
     click.echo(f"{output}: {_counted(rows)}")
 
 
@@ -181,7 +181,7 @@ def synthetic(  # noqa: PLR0913 - one for each option
 
     Everything in it is made up. Its shares are round figures, and say nothing about any region.
     """
-    with _needing_the_extra():
+    with needing_the_extra():
         from familjestod.cohort.files import Drawn
     from familjestod.cli.documents import programme_of
 
@@ -194,7 +194,7 @@ def synthetic(  # noqa: PLR0913 - one for each option
         places = [placed.enter_context(_placed(each)) for each in targets]
         rows = [0 for _ in targets]
         writers = [placed.enter_context(_writer(each)) for each in places]
-        for part in _shown(drawn.parts(with_history=history is not None), families):
+        for part in shown(drawn.parts(with_history=history is not None), families):
             for number, (writer, frame) in enumerate(zip(writers, part, strict=True)):
                 writer.add(frame)
                 rows[number] += len(frame)
@@ -236,7 +236,7 @@ def _suffix(name: str) -> str:
     return suffix
 
 
-def _readable(name: str) -> None:
+def readable(name: str) -> None:
     """The file is there to be read.
 
     Raises:
@@ -255,7 +255,7 @@ def _readable(name: str) -> None:
 
 
 @contextmanager
-def _needing_the_extra() -> Iterator[None]:
+def needing_the_extra() -> Iterator[None]:
     """What is imported here comes with an extra.
 
     Raises:
@@ -339,7 +339,7 @@ def _write(parts: Iterable[Any], made: Path) -> int:
     return rows
 
 
-def _shown(parts: Iterable[_Part], height: int) -> Iterator[_Part]:
+def shown(parts: Iterable[_Part], height: int) -> Iterator[_Part]:
     """The parts, and on a terminal how far they have come."""
     with click.progressbar(length=height, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for part in parts:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import narwhals as nw
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from familjestod.cohort.batches import Answered, answered_of
 from familjestod.cohort.cells import cell
 from familjestod.cohort.evaluate import Compiled, Output, inner_output
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.gaps import published
-from familjestod.cohort.register import Given
+from familjestod.cohort.register import Given, Register
 from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase, plain
 from familjestod.logic.quantities import LANGUAGES
 from familjestod.logic.rule import All, Rule
+from familjestod.shown import Shown, brief
 from familjestod.spec.model import Programme
 
 Frame = nw.LazyFrame[Any]
@@ -47,7 +50,7 @@ _WIDTH, _STEP, _LABEL = 480, 28, 320
 
 
 @frozen
-class Attrition:
+class Attrition(Shown):
     """The conditions of a programme in the order written, and the families that came to each.
 
     `table` has a row for each condition: `number`, `condition` in words; `came` (not ruled out by any before), `out`
@@ -59,6 +62,11 @@ class Attrition:
     table: Any
     language: str
     _title: str = field(repr=False)
+
+    def __repr__(self) -> str:
+        rows = self._rows()
+        first, last = (rows[0]["came"], rows[-1]["met"]) if rows else (0, 0)
+        return brief("Attrition", self._title, conditions=len(rows), families=first, met=last)
 
     def chart(self) -> Any:  # noqa: ANN401 - a chart of Altair
         """The table as a chart: for each condition how many meet all so far, cannot be told, and fall away.
@@ -152,22 +160,27 @@ def attrition(  # noqa: PLR0913 - what frames are, and what they are read by
     kind = kind_of(frame)
     given = Given(frame=frame, history=history, kind=kind, id=id, columns=columns or {}, on=on)
     register, edition = given.taken(programme), programme.on(on)
-    compiled = Compiled.of(
-        edition, on, register.columns, with_history=register.events is not None, with_reasons=False
-    )
+    judged = answered_of(edition, evolve(register, kept=()), partial(_judged, on=on))
     rules = _conditions(edition)
-    truths = [on in edition.in_force, *map(compiled.reading.truth, rules)]
-    compiled.outputs = tuple(Output(f"condition_{n}", cell(truth)) for n, truth in enumerate(truths))
-    judged = compiled.answers(register).select(
-        *(nw.col(inner_output(n)).alias(f"t{n}") for n in range(len(truths)))
-    )
     words = ProgrammeWords(edition, language)
     said = [_WORDS[language]["in_force"], *(phrase(each, words) for each in rules)]
-    table = _counted(judged, said)
+    table = _counted(judged.frame, said)
     title = edition.name.in_(language)
     return Attrition(
         kind.given(published(table, [(each, each) for each in table.columns]), None), language, title
     )
+
+
+def _judged(edition: Programme, register: Register, *, on: dt.date) -> Answered:
+    """Whether each condition is met by each family, in columns of the number of the condition."""
+    compiled = Compiled.of(
+        edition, on, register.columns, with_history=register.events is not None, with_reasons=False
+    )
+    truths = [on in edition.in_force, *map(compiled.reading.truth, _conditions(edition))]
+    compiled.outputs = tuple(Output(f"condition_{n}", cell(truth)) for n, truth in enumerate(truths))
+    names = tuple((f"t{n}", each.name) for n, each in enumerate(compiled.outputs))
+    answers = compiled.answers(register)
+    return Answered(answers.select(**{f"t{n}": nw.col(inner_output(n)) for n in range(len(truths))}), names)
 
 
 def _conditions(programme: Programme) -> tuple[Rule, ...]:

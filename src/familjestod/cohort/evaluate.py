@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -11,9 +12,10 @@ from attrs import define, evolve, field, frozen
 from narwhals.dtypes import DType
 
 from familjestod.cohort.almanac import GATE, Almanac, gate_key, key_of
+from familjestod.cohort.batches import Answered, answered_of
 from familjestod.cohort.cells import Cell, Truths, all_of, cell, is_null, stage
 from familjestod.cohort.frames import kind_of
-from familjestod.cohort.gaps import left_joined, published, small_table
+from familjestod.cohort.gaps import left_joined, small_table
 from familjestod.cohort.history import ID, History
 from familjestod.cohort.plan import Plan
 from familjestod.cohort.reading import Reading
@@ -60,31 +62,20 @@ def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
     return kind.given(answered(programme, given, reasons=reasons).published(), frame)
 
 
-@frozen
-class Answered:
-    """The answers beside the families, in columns named inside, and what each is called in the world."""
-
-    frame: Frame
-    names: tuple[tuple[str, str], ...]
-
-    def published(self) -> Frame:
-        """The answers by the names that the world knows them by."""
-        return published(self.frame, self.names)
-
-
 def answered(programme: Programme, given: Given, *, reasons: bool = False) -> Answered:
     """Everything a programme says about each family, before any of it is computed.
 
     Raises:
         CohortError: with every column and value of the frames that cannot be used.
     """
+    on = given.on
     register = given.taken(programme)
-    if isinstance(given.on, dt.date):
-        return _answer(programme.on(given.on), given.on, register, reasons=reasons)
-    return _over_editions(programme, register, reasons=reasons)
+    if isinstance(on, dt.date):
+        return answered_of(programme.on(on), register, partial(_answer, on=on, reasons=reasons))
+    return answered_of(programme, register, partial(_over_editions, reasons=reasons))
 
 
-def _answer(edition: Programme, on: dt.date, register: Register, *, reasons: bool) -> Answered:
+def _answer(edition: Programme, register: Register, *, on: dt.date, reasons: bool) -> Answered:
     history = register.events is not None
     compiled = Compiled.of(edition, on, register.columns, with_history=history, with_reasons=reasons)
     named = ((inner_output(number), each.name) for number, each in enumerate(compiled.outputs))

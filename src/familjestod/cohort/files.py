@@ -32,10 +32,19 @@ class Asked:
     id: str = "id"
     columns: Mapping[str, str] = field(factory=dict)
     keep: Sequence[str] = ()
+    others: Sequence[Programme] = ()
+    """More programmes that are asked of the same register."""
+    if_there: Sequence[str] = ()
+    """Columns to carry along where there are such."""
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """The programme, and the others."""
+        return self.programme, *self.others
 
     def families(self) -> list[Column]:
-        """The columns of the families that the programme can read."""
-        read = {**dict.fromkeys(DATES, DATE), **facts_read(self.programme)}
+        """The columns of the families that the programmes can read."""
+        read = {**dict.fromkeys(DATES, DATE), **facts_read(*self.programmes)}
         return [Column(self.columns.get(name, name), inner(name), type_) for name, type_ in read.items()]
 
     def judge(self, families: pl.LazyFrame, history: pl.LazyFrame | None) -> None:
@@ -53,7 +62,7 @@ class Asked:
                 columns=self.columns,
                 keep=self.keep,
                 on=self.on,
-            ).taken(self.programme)
+            ).taken(*self.programmes)
 
 
 @frozen
@@ -72,9 +81,9 @@ class Files:
             CohortError: with every column and value that cannot be used.
         """
         try:
-            tables = [_read(FAMILIES, families, asked.families(), (asked.id, *asked.keep))]
+            tables = [_read(FAMILIES, families, asked.families(), (asked.id, *asked.keep, *asked.if_there))]
             if history is not None:
-                tables.append(_read(HISTORY, history, list(event_columns(asked.programme)), (asked.id,)))
+                tables.append(_read(HISTORY, history, list(event_columns(*asked.programmes)), (asked.id,)))
             rows = [each.kept(folder) for each in _with_ids_alike(asked.id, tables)]
             made = cls(asked, *rows)
             asked.judge(made.families, made.history)
@@ -92,7 +101,7 @@ class Files:
     def answers(self, size: int, *, reasons: bool = False) -> Iterator[pl.DataFrame]:
         """What the programme says about each family, in the order of the file, so many at a time; at least one part."""
         asked = self.asked
-        for families, history in self._parts(size):
+        for families, history in self.parts(size):
             yield evaluate(
                 asked.programme,
                 families,
@@ -107,7 +116,7 @@ class Files:
     def measures(self, size: int, by: Sequence[str] = ()) -> Iterator[pl.DataFrame]:
         """What the programme follows up, of so many families, of twice as many, and at last of all."""
         asked, so_far = self.asked, list[pl.DataFrame]()
-        for families, history in self._parts(size):
+        for families, history in self.parts(size):
             counted = measures(
                 asked.programme,
                 families,
@@ -120,7 +129,7 @@ class Files:
             so_far = [summed([*so_far, counted], by)]
             yield so_far[0]
 
-    def _parts(self, size: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame | None]]:
+    def parts(self, size: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame | None]]:
         """Some families at a time, and what has happened to them, in whatever order the events lie."""
         for start in range(0, max(self.height, 1), size):
             families = self.families.slice(start, size).collect(engine="streaming")

@@ -14,12 +14,17 @@ import polars as pl
 Frame = nw.LazyFrame[Any]
 
 
+def in_spark(frame: Frame) -> bool:
+    """Whether a frame is one of Spark's, whether or not its session is on another machine."""
+    return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
+
+
 def renamed(frame: Frame, names: Sequence[tuple[str, str]]) -> Frame:
     """Some columns of a frame, by new names.
 
     Spark takes a dot in a name for a part of a structure, and narwhals does not quote it: `unit.region` is not found.
     """
-    if not frame.implementation.is_pyspark():
+    if not in_spark(frame):
         return frame.select(*(nw.col(old).alias(new) for old, new in names))
     native: Any = nw.to_native(frame)
     quoted = native.select(*(f"`{old}`" for old, _ in names))
@@ -52,7 +57,7 @@ def small_table(like: Frame, table: pl.DataFrame) -> Frame:
         found = native.query("families", "select * from calendar")
         del calendar
         return _taken(found)
-    if like.implementation.is_pyspark():
+    if in_spark(like):
         from pyspark.sql import functions
 
         return _taken(functions.broadcast(native.sparkSession.createDataFrame(table.to_arrow())))
@@ -62,7 +67,7 @@ def small_table(like: Frame, table: pl.DataFrame) -> Frame:
 def published(frame: Frame, names: Sequence[tuple[str, str]]) -> Frame:
     """The columns of an answer by the names that the world knows them by."""
     chosen = frame.select(*(internal for internal, _ in names))
-    if not chosen.implementation.is_pyspark():
+    if not in_spark(chosen):
         return chosen.rename(dict(names))
     native: Any = nw.to_native(chosen)
     return _taken(native.toDF(*(public for _, public in names)))

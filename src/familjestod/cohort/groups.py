@@ -9,7 +9,8 @@ from typing import Any, Self
 import narwhals as nw
 from attrs import frozen
 
-from familjestod.cohort.evaluate import Answered, answered
+from familjestod.cohort.batches import Answered
+from familjestod.cohort.evaluate import answered
 from familjestod.cohort.frames import Kind, kind_of
 from familjestod.cohort.gaps import published
 from familjestod.cohort.register import Given

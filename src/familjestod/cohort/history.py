@@ -170,7 +170,8 @@ def _of_repeated(events: Frame, name: str, column: str, columns: frozenset[str])
     days = both.group_by(ID).agg(
         nw.col("day").max().alias(f"{column}_last"), nw.col("before").max().alias(f"{column}_before")
     )
-    told = last.select(ID, f"{column}_count", (nw.col("code") % 2 == 1).alias(f"{column}_declined"))
+    count, declined = nw.col(f"{column}_count").cast(nw.Int64), nw.col("code") % 2 == 1
+    told = last.select(ID, count, declined.alias(f"{column}_declined"))
     return told.join(days, on=ID, how="left")
 
 

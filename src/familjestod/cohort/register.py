@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import narwhals as nw
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from familjestod.cohort.checks import Checks, Column, as_read, type_fault
 from familjestod.cohort.faults import CohortError, no_column, no_name
@@ -21,7 +21,6 @@ from familjestod.engine.events import ReferralEvent, VisitEvent
 from familjestod.logic.rule import names
 from familjestod.logic.values import DATE, ValueType
 from familjestod.logic.values import Kind as Of
-from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.verify import all_rules, finding_rules
 
@@ -77,18 +76,18 @@ class Given:
     keep: Sequence[str] = ()
     on: dt.date | str
 
-    def taken(self, programme: Programme) -> Register:
-        """The register of them, for a programme in all its editions.
+    def taken(self, *programmes: Programme) -> Register:
+        """The register of them, for a programme, or several, in all its editions.
 
         Raises:
             CohortError: with every column and value that cannot be used.
         """
         frame = self.kind.taken(self.frame)
         schema = dict(frame.collect_schema().items())
-        faults = [*self._unknown(programme), *self._absent(schema)]
+        faults = [*self._unknown(programmes), *self._absent(schema)]
         if faults:
             raise CohortError(faults)
-        columns = list(self._facts(programme, schema))
+        columns = list(self._facts(programmes, schema))
         families, days = _checked(FAMILIES, frame, columns, schema, self._others(schema))
         if self.kind.ordered:
             families = numbered(families, ROW)
@@ -99,12 +98,13 @@ class Given:
             days,
             self.kind.in_order,
         )
-        return register if self.history is None else self._with_events(register, programme)
+        return register if self.history is None else self._with_events(register, programmes)
 
-    def _unknown(self, programme: Programme) -> Iterator[Diagnostic]:
+    def _unknown(self, programmes: Sequence[Programme]) -> Iterator[Diagnostic]:
         """Names that columns are said to hold, and that there are none of."""
-        given = (name for name, fact in programme.vocabulary.facts.items() if not fact.derived)
-        known = dict.fromkeys((*DATES, *facts_read(programme), *given))
+        facts = (fact for each in programmes for fact in each.vocabulary.facts.items())
+        given = (name for name, fact in facts if not fact.derived)
+        known = dict.fromkeys((*DATES, *facts_read(*programmes), *given))
         return (no_name(name, known) for name in self.columns if name not in known)
 
     def _absent(self, schema: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -129,15 +129,15 @@ class Given:
         pairs = [(written, f"k{number}") for number, written in enumerate(self._kept(schema))]
         return [*pairs, (self.id, ID)] if self.id in schema else pairs
 
-    def _facts(self, programme: Programme, schema: Mapping[str, Any]) -> Iterator[Column]:
-        for name, type_ in (*((date, DATE) for date in DATES), *facts_read(programme).items()):
+    def _facts(self, programmes: Sequence[Programme], schema: Mapping[str, Any]) -> Iterator[Column]:
+        for name, type_ in (*((date, DATE) for date in DATES), *facts_read(*programmes).items()):
             written = self.columns.get(name, name)
             if written in schema:
                 yield Column(written, inner(name), type_)
         if isinstance(self.on, str):
             yield Column(self.on, ON, DATE, required=True)
 
-    def _with_events(self, register: Register, programme: Programme) -> Register:
+    def _with_events(self, register: Register, programmes: Sequence[Programme]) -> Register:
         frame = self.kind.taken(self.history)
         schema = dict(frame.collect_schema().items())
         faults = [
@@ -147,7 +147,7 @@ class Given:
         ]
         if faults:
             raise CohortError(faults)
-        columns = [each for each in event_columns(programme) if each.written in schema]
+        columns = [each for each in event_columns(*programmes) if each.written in schema]
         events, days = _checked(HISTORY, frame, columns, schema, [(self.id, ID)])
         present = {each.name for each in columns}
         if not self.kind.ordered and "order" not in present:
@@ -176,24 +176,27 @@ class Given:
         return events.join(asked, on=ID, how="inner").filter(nw.col("day") <= nw.col(ON)).drop(ON)
 
 
-def facts_read(programme: Programme) -> dict[str, ValueType]:
-    """The facts that a programme reads in any of its editions, and the answers that may stand beside a family."""
-    known = programme.vocabulary.facts
+def facts_read(*programmes: Programme) -> dict[str, ValueType]:
+    """The facts that programmes read in any of their editions, and the answers that may stand beside a family."""
     read: dict[str, ValueType] = {}
-    for edition in programme.states:
+    for edition in (each for programme in programmes for each in programme.states):
+        known = edition.vocabulary.facts
         rules = [*all_rules(edition).values()]
         for instrument in edition.instruments.values():
             rules += finding_rules(instrument.findings).values()
             tables = (name for table in instrument.tables.values() for name in table.by.values())
             read |= {name: known[name].type for name in tables if name in known}
-            read |= {f"{instrument.id}.{name}": each.type for name, each in instrument.answers.items()}
+            for name, each in instrument.answers.items():
+                written = f"{instrument.id}.{name}"
+                read[written] = _wider(read.get(written), each.type)
             read[f"{instrument.id}.day"] = DATE
         read |= {name: known[name].type for rule in rules for name in names(rule) if name in known}
-    return {name: type_ for name, type_ in read.items() if name not in known or not known[name].derived}
+    derived = {name for each in programmes for name, fact in each.vocabulary.facts.items() if fact.derived}
+    return {name: type_ for name, type_ in read.items() if name not in derived}
 
 
-def event_columns(programme: Programme) -> Iterator[Column]:
-    """The columns of a history that a programme can read, and what each may hold."""
+def event_columns(*programmes: Programme) -> Iterator[Column]:
+    """The columns of a history that programmes can read, and what each may hold."""
     yield Column("day", "day", DATE, required=True)
     for name in EVENTS:
         yield Column(name, name, _TEXT)
@@ -201,15 +204,23 @@ def event_columns(programme: Programme) -> Iterator[Column]:
     yield Column("instrument", "instrument", _TEXT)
     yield Column("respondent", "respondent", ValueType(Of.CHOICE, choices=RESPONDENTS))
     yield Column("order", "order", ValueType(Of.INTEGER))
-    seen: dict[str, Instrument] = {}
-    for edition in programme.states:
-        seen |= edition.instruments
-    for instrument in seen.values():
-        for name, answer in instrument.answers.items():
-            written = f"{instrument.id}.{name}"
-            yield Column(written, inner(written), answer.type)
-            if instrument.input == "measurement":
-                yield Column(f"measured.{name}", inner(f"measured.{name}"), answer.type)
+    answers: dict[str, ValueType] = {}
+    for edition in (each for programme in programmes for each in programme.states):
+        for instrument in edition.instruments.values():
+            kinds = (instrument.id, *(["measured"] if instrument.input == "measurement" else []))
+            for written, answer in (
+                (f"{kind}.{name}", each) for name, each in instrument.answers.items() for kind in kinds
+            ):
+                answers[written] = _wider(answers.get(written), answer.type)
+    for written, type_ in answers.items():
+        yield Column(written, inner(written), type_)
+
+
+def _wider(known: ValueType | None, other: ValueType) -> ValueType:
+    """What a column may hold that is an answer of two editions of an instrument: the choices of both."""
+    if known is None or known == other or {known.kind, other.kind} != {Of.CHOICE}:
+        return other
+    return evolve(other, choices=tuple(dict.fromkeys((*known.choices, *other.choices))))
 
 
 def _derived(present: set[str], *, ordered: bool) -> dict[str, nw.Expr]:

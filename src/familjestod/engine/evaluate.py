@@ -22,6 +22,7 @@ from familjestod.engine.kernel import Kernel
 from familjestod.engine.plan import Planner
 from familjestod.engine.record import Record, facts_reader
 from familjestod.engine.referral import support
+from familjestod.engine.replies import Plans, Referrals
 from familjestod.engine.score import Result, Scorer, said
 from familjestod.engine.situation import Situation
 from familjestod.engine.timetable import DosePlan, VisitPlan
@@ -61,8 +62,9 @@ def plan(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, Visit
     Raises:
         CaseError: as `evaluate`.
     """
-    visits, doses = Question.of(programme, Record.of(case, on)).plans()
-    return FrozenDict({**visits, **doses})
+    question = Question.of(programme, Record.of(case, on))
+    visits, doses = question.plans()
+    return Plans({**visits, **doses}, question.situation)
 
 
 def refer(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, ReferralAnswer]:
@@ -71,7 +73,8 @@ def refer(programme: Programme, case: Case, *, on: dt.date) -> Mapping[str, Refe
     Raises:
         CaseError: as `evaluate`.
     """
-    return Question.of(programme, Record.of(case, on)).referrals()
+    question = Question.of(programme, Record.of(case, on))
+    return Referrals(question.referrals(), question.situation)
 
 
 def score(

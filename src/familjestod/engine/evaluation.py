@@ -10,23 +10,28 @@ from attrs import field, frozen
 
 from familjestod.engine.timetable import DosePlan, Status, VisitPlan
 from familjestod.logic.truth import Verdict
+from familjestod.shown import Shown, brief, told
 from familjestod.spec.model import BOUNDS, AnyOf, ReferralKind
 from familjestod.spec.terms import FrozenDict
 
 if TYPE_CHECKING:
-    from familjestod.engine.trace import Background, Notice, Trace
+    from familjestod.engine.replies import Trace
+    from familjestod.engine.trace import Background, Notice
 
 
 @frozen(kw_only=True)
-class Judgement:
+class Judgement(Shown):
     """A verdict, and the names that could still change it while it is unknown."""
 
     verdict: Verdict
     missing: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen
-class ReferralAnswer:
+class ReferralAnswer(Shown):
     """Whether a referral is indicated, by whose results, and what has been done about it."""
 
     verdict: Verdict
@@ -36,18 +41,24 @@ class ReferralAnswer:
     respondents: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen(kw_only=True)
-class OfferAnswer:
+class OfferAnswer(Shown):
     """Whether a support is offered."""
 
     verdict: Verdict
     to: str | None = None
     missing: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen(kw_only=True)
-class Screening:
+class Screening(Shown):
     """One result in the history: its scores as (lowest, highest) possible, `None` where unbounded, and its findings."""
 
     instrument: str
@@ -57,9 +68,12 @@ class Screening:
     scores: Mapping[str, tuple[float | None, float | None]]
     findings: Mapping[str, str | int]
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen(kw_only=True)
-class Evaluation:
+class Evaluation(Shown):
     """What one programme says about one family on one day.
 
     Equal evaluations say the same; `to_dict` is their JSON, and `from_dict` reads it back.
@@ -133,6 +147,13 @@ class Evaluation:
             ValueError: if the evaluation was read from JSON, or the language is another.
         """
         return self._known().reason(language)
+
+    def __repr__(self) -> str:
+        judged = {"eligibility": self.eligibility.verdict, "missing": self.missing}
+        statuses = [plan.status for plans in (self.visits, self.vaccinations) for plan in plans.values()]
+        stands = {str(each): statuses.count(each) for each in Status}
+        in_force = None if self.in_force else False
+        return brief("Evaluation", self.programme, str(self.day), in_force=in_force, **judged, **stands)
 
     def _known(self) -> Background:
         if self.background is None:

@@ -24,12 +24,12 @@ def explanation(evaluation: Evaluation, situation: Situation, language: str) -> 
     Raises:
         ValueError: if the language is none that the library speaks.
     """
-    return "\n".join(_Teller(evaluation, Reasons.of(situation, language)).lines())
+    return "\n".join(Telling(evaluation, Reasons.of(situation, language)).lines())
 
 
 @define
-class _Teller:
-    """Tells an evaluation section by section."""
+class Telling:
+    """Tells an evaluation section by section, or a part of it."""
 
     evaluation: Evaluation
     reasons: Reasons
@@ -45,6 +45,7 @@ class _Teller:
         return self.reasons.say
 
     def lines(self) -> Iterator[str]:
+        """The whole answer, line by line."""
         evaluation, programme, language = self.evaluation, self.words.programme, self.words.language
         yield f"{programme.name.in_(language)} ({programme.id}), {evaluation.day}"
         if not evaluation.in_force:

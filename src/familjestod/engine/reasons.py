@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from familjestod.engine.called import ProgrammeWords
+from familjestod.engine.missing import not_known
 from familjestod.engine.words import MARKS, SAY
 from familjestod.logic.calendar import between
 from familjestod.logic.clause import clause
 from familjestod.logic.evaluate import Step, judge
 from familjestod.logic.phrase import phrase
 from familjestod.logic.quantities import LANGUAGES, duration_words, listed, number_words
-from familjestod.logic.rule import All, AtLeast, Not, Rule, Test, tests
+from familjestod.logic.rule import All, AtLeast, Not, Rule, Test
 from familjestod.logic.truth import Verdict
-from familjestod.logic.values import Elapsed, OneOf, Operator, Span
+from familjestod.logic.values import Elapsed, OneOf, Span
 
 if TYPE_CHECKING:
     from familjestod.engine.situation import Situation
@@ -59,13 +60,7 @@ class Reasons:
                 against = [self.required(part) for part in parts if part.truth is False]
                 return self.say["reason_unmet"].format(listed(against, self.say["and"]))
             case Verdict.UNKNOWN:
-                asked = {
-                    test.name: evolve(test, operator=Operator.KNOWN, operand=False)
-                    for test in tests(step.rule)
-                }
-                missing = [
-                    clause(asked[name], self.words).text if name in asked else name for name in step.missing
-                ]
+                missing = [not_known(name, self.words) for name in step.missing]
                 return self.say["reason_unknown"].format(listed(missing, self.say["and"]))
 
     def required(self, step: Step) -> str:

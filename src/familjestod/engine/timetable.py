@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from familjestod.logic.calendar import Overflow, add
 from familjestod.logic.truth import Names, Reasoned
+from familjestod.shown import Shown, told
 from familjestod.spec.model import AnyOf, Scheduled, Vaccination, Visit
 
 
@@ -52,7 +53,7 @@ class Dates(NamedTuple):
 
 
 @frozen
-class VisitPlan:
+class VisitPlan(Shown):
     """One visit of a family's plan: how it stands, its days, and who does what where."""
 
     status: Status
@@ -65,9 +66,12 @@ class VisitPlan:
     screens: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen
-class DosePlan:
+class DosePlan(Shown):
     """One dose of a family's plan: how it stands, its days, and the visit it is given at."""
 
     status: Status
@@ -77,6 +81,9 @@ class DosePlan:
     closes: dt.date | None = None
     at: str | None = None
     missing: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(self)
 
 
 Plan = VisitPlan | DosePlan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -12,18 +12,16 @@ from familjestod.diagnostics import Path
 from familjestod.engine.events import Event, ReferralEvent, VaccinationEvent, VisitEvent
 from familjestod.engine.record import age_at
 from familjestod.engine.referral import support
+from familjestod.engine.replies import Trace
 from familjestod.engine.situation import Situation
 from familjestod.engine.timetable import SETTLED
 from familjestod.engine.words import SAY
-from familjestod.logic.evaluate import Step, judge
+from familjestod.logic.evaluate import judge
 from familjestod.logic.values import Operator, Value, holds
 from familjestod.spec.model import Programme
-from familjestod.spec.terms import FrozenDict
 
 if TYPE_CHECKING:
     from familjestod.engine.evaluation import Evaluation
-
-Trace = Mapping[str, Step]
 
 
 @frozen(kw_only=True)
@@ -57,9 +55,8 @@ class Background:
 
     def trace(self) -> Trace:
         """Every rule as it was judged, by the dotted path where it stands."""
-        return FrozenDict(
-            (path, judge(rule, self.situation)) for path, rule in self.situation.kernel.rules.items()
-        )
+        rules = self.situation.kernel.rules.items()
+        return Trace(((path, judge(rule, self.situation)) for path, rule in rules), self.situation)
 
     def notices(self) -> tuple[Notice, ...]:
         """What was left aside or should be read with care."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from familjestod.diagnostics import Path
+from familjestod.engine.called import outcome_words
 from familjestod.exports.account import Entry
 from familjestod.exports.teller import Teller
 from familjestod.logic.rule import ALWAYS, All
@@ -48,7 +49,7 @@ def _outcomes(finding: Finding, path: Path, tell: Teller, cite: Cite) -> Iterato
         left = outcome.when == ALWAYS
         yield Entry(
             path=(*path, index),
-            title=tell.text(outcome.name) or str(outcome.value).replace("_", " "),
+            title=outcome_words(finding, outcome.value, tell.language),
             condition=tell.say["otherwise"] if left else tell.say["if"].format(tell.clause(outcome.when)),
             sources=cite(outcome.source),
         )

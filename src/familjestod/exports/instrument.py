@@ -67,7 +67,7 @@ def score_entries(instrument: Instrument, tell: Teller, of: str = "") -> Iterato
             path=("scores", id_),
             id=id_,
             title=(tell.text(score.label) or id_.replace("_", " ")) + unit,
-            facts=tuple(tell.fact("made_of", _made_of(instrument, score, tell))),
+            facts=tuple(tell.fact("made_of", made_of(instrument, score, tell))),
             sources=tell.cited(score.source or instrument.source, of),
         )
 
@@ -86,7 +86,8 @@ def finding_entries(
         yield finding_entry(("findings", id_), finding, own, leads_to=leads_to, cite=cite)
 
 
-def _made_of(instrument: Instrument, score: Score, tell: Teller) -> str:
+def made_of(instrument: Instrument, score: Score, tell: Teller) -> str:
+    """What a score is worked out from: "the sum of 10 of the answers on the form"."""
     words = OPERATIONS[tell.language]
     if score.lookup is not None:
         return words["lookup"].format(score.lookup.table.replace("_", " "), score.lookup.column)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_EMPTY: Final = frozenset({"meta", "br", "hr", "path", "rect", "circle", "line", "polygon", "use"})
+_EMPTY: Final = frozenset({"img", "meta", "br", "hr", "path", "rect", "circle", "line", "polygon", "use"})
 _QUOTES: Final = {"sv": ("”", "”"), "en": ("“", "”")}
 _APOSTROPHE: Final = re.compile(r"(?<=\w)'")
 _OPENING: Final = re.compile(r'(?:(?<=[\s(\[/–—])|^)"')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -93,7 +93,8 @@ def timeline(account: Account) -> str:
 def drawn(account: Account, where: Placed, room: Frame = BROAD, *, alone: bool = False) -> Markup:
     """The timeline as an SVG element, with its text alternative; alone it brings its key and its style."""
     say, language = PAGE[account.language], account.language
-    frame = evolve(room, knots=_knots(where))
+    marks = [mark for row in (*where.visits, *where.doses) for mark in row.marks]
+    frame = stretched(room, [day for mark in marks for day in mark.days])
     parts, bottom = _rows(where, frame, language)
     below, height = _below(account, where, bottom) if alone else (None, bottom)
     return figure(
@@ -200,13 +201,12 @@ def _described(account: Account, where: Placed) -> Iterator[str]:
         yield f"{row.title}: {when.text if when else ''}."
 
 
-def _knots(where: Placed) -> tuple[tuple[float, float], ...]:
-    """The knots of the scale; what lies outside the usual ages makes the ends reach further."""
-    marks = [mark for row in (*where.visits, *where.doses) for mark in row.marks]
-    months = [day / MONTH for mark in marks for day in mark.days] or [0.0]
+def stretched(frame: Frame, days: Iterable[Days]) -> Frame:
+    """The frame with a scale for some days; what lies outside the usual ages makes the ends reach further."""
+    months = [day / MONTH for day in days] or [0.0]
     first, last = min(*months, -1.0), max(*months, 72.0)
     before = 0.035 if first >= -1 else 0.12
-    return ((first, 0.0), (0.0, before), *_KNOTS[2:4], (last, 1.0))
+    return evolve(frame, knots=((first, 0.0), (0.0, before), *_KNOTS[2:4], (last, 1.0)))
 
 
 def _axis(frame: Frame, bottom: float, language: str) -> Markup:

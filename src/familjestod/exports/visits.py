@@ -159,12 +159,13 @@ def _extent(programme: Programme, visit: Visit, tell: Teller) -> Iterator[Fact]:
     yield from tell.fact("with", *(_title(programme, "visits", id_, tell) for id_ in together))
     yield from tell.fact("replaces", *(_title(programme, "visits", id_, tell) for id_ in visit.replaces))
     if visit.repeat:
-        yield from tell.fact("repeat", *_repeated(visit.repeat, tell))
+        yield from tell.fact("repeat", *repeated(visit.repeat, tell))
     if visit.capacity:
         yield Fact(key="capacity", label="", values=(tell.say["capacity"],))
 
 
-def _repeated(repeat: Repeat, tell: Teller) -> Iterator[str]:
+def repeated(repeat: Repeat, tell: Teller) -> Iterator[str]:
+    """How often something comes again, and as long as what holds."""
     if repeat.every:
         yield tell.say["every"].format(tell.duration(repeat.every))
     goes_on = denied(repeat.until) if repeat.until else None

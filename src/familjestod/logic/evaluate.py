@@ -15,6 +15,7 @@ from familjestod.logic import truth as kleene
 from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.truth import Truth, Verdict, verdict
 from familjestod.logic.values import Value, holds, names_of
+from familjestod.shown import Shown, brief
 
 
 class Reader(Protocol):
@@ -28,7 +29,7 @@ class Reader(Protocol):
 
 
 @frozen
-class Step:
+class Step(Shown):
     """One node of a rule, judged: its truth, and what it was judged by.
 
     `missing` names what could still decide it, and is empty when it is decided.
@@ -45,6 +46,9 @@ class Step:
     def verdict(self) -> Verdict:
         """Met, unmet or unknown."""
         return verdict(self.truth)
+
+    def __repr__(self) -> str:
+        return brief("Step", self.verdict, self.rule, value=self.value, missing=self.missing)
 
 
 def judge(rule: Rule, reader: Reader, member: str = "") -> Step:

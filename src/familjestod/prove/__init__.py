@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from familjestod.prove.asking import HOW_TO_INSTALL, NoSolverError, has_solver
     from familjestod.prove.example import Example
     from familjestod.prove.family import Family
-    from familjestod.prove.proofs import always, equal, implies, never, overlap
+    from familjestod.prove.programmes import gap, overlap
+    from familjestod.prove.proofs import always, both, equal, implies, never
 
 __all__ = [
     "HOW_TO_INSTALL",
@@ -24,7 +25,9 @@ __all__ = [
     "Family",
     "NoSolverError",
     "always",
+    "both",
     "equal",
+    "gap",
     "has_solver",
     "implies",
     "never",
@@ -39,11 +42,13 @@ _MODULES = {
     "Family": "family",
     "NoSolverError": "asking",
     "always": "proofs",
+    "both": "proofs",
     "equal": "proofs",
+    "gap": "programmes",
     "has_solver": "asking",
     "implies": "proofs",
     "never": "proofs",
-    "overlap": "proofs",
+    "overlap": "programmes",
 }
 
 

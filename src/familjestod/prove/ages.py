@@ -19,6 +19,14 @@ from attrs import evolve, frozen
 from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.values import Operator
 
+Length = Duration | tuple[Duration, Overflow]
+"""A length of time; with what becomes of a day that does not exist, where lengths differ in that."""
+
+
+def end_of(length: Length, since: dt.date, overflow: Overflow) -> dt.date:
+    """The day that a length ends on; `overflow` is for one that does not say."""
+    return add(since, *length) if isinstance(length, tuple) else add(since, length, overflow)
+
 
 @frozen
 class Order:
@@ -27,13 +35,13 @@ class Order:
     Lengths in the same group end on the same day.
     """
 
-    groups: tuple[tuple[Duration, ...], ...]
+    groups: tuple[tuple[Length, ...], ...]
     since: dt.date
     overflow: Overflow
 
-    def until(self, reached: Collection[Duration]) -> dt.date:
+    def until(self, reached: Collection[Length]) -> dt.date:
         """A day by which just these lengths have ended, of those that the order is of."""
-        ends = [(group[0], add(self.since, group[0], self.overflow)) for group in self.groups]
+        ends = [(group[0], end_of(group[0], self.since, self.overflow)) for group in self.groups]
         past = [end for length, end in ends if length in reached]
         if past:
             return max(past)
@@ -51,9 +59,7 @@ def reached_by(operator: Operator, length: Duration) -> tuple[Duration, bool]:
     return least, operator in {Operator.AT_LEAST, Operator.ABOVE}
 
 
-def orders(
-    lengths: Iterable[Duration], overflows: Collection[Overflow] = tuple(Overflow)
-) -> tuple[Order, ...]:
+def orders(lengths: Iterable[Length], overflows: Collection[Overflow] = tuple(Overflow)) -> tuple[Order, ...]:
     """Every order in which some lengths can end, over all days to count from.
 
     >>> [order.since for order in orders([Duration.of(days=30), Duration.of(months=1)], [Overflow.CLAMP])]
@@ -63,16 +69,17 @@ def orders(
 
 
 @lru_cache(256)
-def _orders(lengths: tuple[Duration, ...], overflows: tuple[Overflow, ...]) -> tuple[Order, ...]:
+def _orders(lengths: tuple[Length, ...], overflows: tuple[Overflow, ...]) -> tuple[Order, ...]:
+    plain = [_duration(length) for length in lengths]
     close = [
         length
-        for index, length in enumerate(lengths)
+        for index, length in enumerate(plain)
         if any(
             not always_shorter(*sorted((length, other), key=_about))
-            for other in (*lengths[max(index - 1, 0) : index], *lengths[index + 1 : index + 2])
+            for other in (*plain[max(index - 1, 0) : index], *plain[index + 1 : index + 2])
         )
     ]
-    found: dict[tuple[tuple[Duration, ...], ...], Order] = {}
+    found: dict[tuple[tuple[Length, ...], ...], Order] = {}
     for overflow in overflows:
         for since in _days(close) if close else (_ANY_DAY,):
             groups = tuple(_in_groups(lengths, since, overflow))
@@ -81,16 +88,57 @@ def _orders(lengths: tuple[Duration, ...], overflows: tuple[Overflow, ...]) -> t
     return tuple(found.values())
 
 
-def _in_groups(
-    lengths: Iterable[Duration], since: dt.date, overflow: Overflow
-) -> Iterator[tuple[Duration, ...]]:
-    ends: dict[dt.date, list[Duration]] = {}
+def reached_within(
+    lengths: Iterable[Length], overflow: Overflow, first: dt.date, last: dt.date
+) -> frozenset[frozenset[Length]]:
+    """The sets of lengths that can have ended by some day of a period, over all days to count from.
+
+    >>> month = Duration.of(months=1), Duration.of(days=30)
+    >>> day = dt.date(2026, 3, 30)
+    >>> sorted(map(len, reached_within(month, Overflow.CLAMP, day, day)))
+    [0, 1, 2]
+    """
+    return _reached_within(tuple(sorted(set(lengths), key=_about)), overflow, first, last)
+
+
+@lru_cache(256)
+def _reached_within(
+    lengths: tuple[Length, ...], overflow: Overflow, first: dt.date, last: dt.date
+) -> frozenset[frozenset[Length]]:
+    longest = dt.timedelta(days=int(max((_about(each) for each in lengths), default=0)) + 2 * _IRREGULAR)
+    found: set[frozenset[Length]] = set()
+    for since in _since(first, last, longest):
+        ended: set[Length] = set()
+        until = since - _A_DAY
+        for group in (*_in_groups(lengths, since, overflow), ()):
+            end = end_of(group[0], since, overflow) if group else dt.date.max
+            # These have ended, and no others, from one day to the day before the next of them ends.
+            if end > first and (until <= last or not ended):
+                found.add(frozenset(ended))
+            ended.update(group)
+            until = end
+    return frozenset(found)
+
+
+def _since(first: dt.date, last: dt.date, longest: dt.timedelta) -> Iterator[dt.date]:
+    """Days enough to count from: all of those from which something ends near an end of the period, and each month's last."""
+    start, end = max(first - longest, _FIRST), min(last + _A_DAY, _LAST)
+    for number in range(start.toordinal(), end.toordinal() + 1):
+        day = dt.date.fromordinal(number)
+        if day.day >= _ALIKE or day <= first + _A_YEAR or day >= last - longest - _A_YEAR:
+            yield day
+
+
+def _in_groups(lengths: Iterable[Length], since: dt.date, overflow: Overflow) -> Iterator[tuple[Length, ...]]:
+    ends: dict[dt.date, list[Length]] = {}
     for length in lengths:
-        ends.setdefault(add(since, length, overflow), []).append(length)
+        ends.setdefault(end_of(length, since, overflow), []).append(length)
     return (tuple(ends[end]) for end in sorted(ends))
 
 
 _ANY_DAY = dt.date(2022, 1, 28)
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2299, 12, 31)
+_A_DAY, _A_YEAR, _ALIKE = dt.timedelta(days=1), dt.timedelta(days=366), 28
 # The calendar comes again after 400 years; of years that are alike, one near our time is shown.
 _CYCLE = sorted(range(1900, 2300), key=lambda year: abs(year - _ANY_DAY.year), reverse=True)
 
@@ -127,8 +175,13 @@ def always_shorter(one: Duration, other: Duration) -> bool:
     return least + days > 0
 
 
-def _about(length: Duration) -> float:
-    return length.months * _MONTH + length.days
+def _duration(length: Length) -> Duration:
+    return length[0] if isinstance(length, tuple) else length
+
+
+def _about(length: Length) -> float:
+    plain = _duration(length)
+    return plain.months * _MONTH + plain.days
 
 
 _MONTH = 365.2425 / 12

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from familjestod.shown import Shown, told
+
 if TYPE_CHECKING:  # lints measure their effort, and need no engine
     from familjestod.prove.example import Example
     from familjestod.prove.family import Family
@@ -47,7 +49,7 @@ class Effort:
 
 
 @frozen
-class Answer:
+class Answer(Shown):
     """Whether something holds for every family: `True` proved, `False` refuted, `None` not decided.
 
     `example` is a family that shows it, where one can, as rules read it, and `family` the same one
@@ -67,3 +69,6 @@ class Answer:
         """
         message = "an answer may be undecided: ask for `holds`, which is True, False or None"
         raise TypeError(message)
+
+    def __repr__(self) -> str:
+        return told(self)

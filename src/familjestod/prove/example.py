@@ -19,13 +19,14 @@ from familjestod.logic.rule import Rule
 from familjestod.logic.truth import Reasoned
 from familjestod.logic.values import Missing, Value
 from familjestod.prove.domains import Document, instrument_of
+from familjestod.shown import Shown, told
 from familjestod.spec.instrument import AGES, Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.verify import finding_rules
 
 
 @frozen(eq=False)
-class Example:
+class Example(Shown):
     """A family as the rules of a document read it: a value for each name, and each of its respondents.
 
     `values` has what was chosen, by name: facts, states of visits and referrals, answers. What
@@ -37,6 +38,9 @@ class Example:
     results: frozenset[str] = frozenset()
     document: Document | None = field(default=None, repr=False)
     _family: Example | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return told(self)
 
     def read(self, name: str) -> Value:
         """The value of a name, as far as it is known."""

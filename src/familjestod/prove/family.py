@@ -16,6 +16,7 @@ from familjestod.logic.evaluate import judge
 from familjestod.logic.rule import Rule
 from familjestod.logic.values import Elapsed, Partial, Value
 from familjestod.prove.example import Example
+from familjestod.shown import Shown
 from familjestod.spec.model import Programme
 
 ANY_DAY = dt.date(2026, 1, 1)
@@ -24,7 +25,7 @@ _ELSEWHERE = "of_another_programme"
 
 
 @frozen
-class Family:
+class Family(Shown):
     """A family, and the day that is asked about."""
 
     case: Case

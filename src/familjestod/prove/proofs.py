@@ -102,12 +102,12 @@ def equal(document: Document, one: Rule | str, other: Rule | str) -> Answer:
     )
 
 
-def overlap(document: Document, one: Rule | str, other: Rule | str) -> Answer:
+def both(document: Document, one: Rule | str, other: Rule | str) -> Answer:
     """Whether some family meets two rules of a document at once; the example is such a family.
 
     >>> import familjestod as fs
     >>> programme = fs.bundled()["gotland/kommunikation_itc"]
-    >>> overlap(programme, "eligibility", "visits.v21m.when").holds
+    >>> both(programme, "eligibility", "visits.v21m.when").holds
     True
 
     Raises:

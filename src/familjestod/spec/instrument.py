@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from familjestod.logic.calendar import Duration
 from familjestod.logic.values import ValueType
+from familjestod.shown import Shown, brief
 from familjestod.spec.terms import Finding, FrozenDict, Source, Sourced, Text
 
 
@@ -76,7 +77,7 @@ class Valid:
 
 
 @frozen(kw_only=True)
-class Instrument:
+class Instrument(Shown):
     """A questionnaire, screening or measurement: its answers, scores and findings.
 
     What a source says in words that software cannot use (who may ask it, how it was
@@ -119,6 +120,10 @@ class Instrument:
         patched: Instrument = self.origin.patched(patch)
         return patched
 
+    def __repr__(self) -> str:
+        counts = {each: len(getattr(self, each)) for each in ("answers", "scores", "findings")}
+        return brief("Instrument", self.id, self.name.sv, **counts, digest=self.digest[:12])
+
 
 @frozen(kw_only=True)
 class Fact(Sourced):
@@ -142,7 +147,7 @@ class Term(Sourced):
 
 
 @frozen(kw_only=True)
-class Vocabulary:
+class Vocabulary(Shown):
     """The names that documents, apps and data sets agree on."""
 
     format: int
@@ -175,3 +180,7 @@ class Vocabulary:
             self.observations,
             self.regions,
         )
+
+    def __repr__(self) -> str:
+        lists = ("facts", "roles", "services", "places", "themes", "methods", "observations", "regions")
+        return brief("Vocabulary", **{each: len(getattr(self, each)) for each in lists})

@@ -25,7 +25,8 @@ class Amended:
     patch: Node
     source: Node | None
     assumption: Node | None
-    place: Place = field(eq=False, repr=False)
+    written: Node = field(eq=False, repr=False)
+    """The whole of it, where it was written."""
 
     def applies(self, day: dt.date) -> bool:
         """Whether the amendment is in force on a day."""
@@ -194,7 +195,7 @@ def _amended(node: Node, path: Path, faults: list[Diagnostic]) -> Amended:
         node.value["patch"],
         _given(node, "source"),
         _given(node, "assumption"),
-        node.place,
+        node,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Edit, Fix, Place, Related, SpecError
+from familjestod.spec.document import Span
 from familjestod.spec.scalars import character, shown
 from familjestod.spec.text import SourceText
 
@@ -60,6 +61,8 @@ def refuse_conflict(source: SourceText) -> None:
     Raises:
         SpecError: with a fault for each place where it does.
     """
+    if "<<<<<<<" not in source.text:
+        return
     faults = []
     opened: Place | None = None
     for number, line in enumerate(source.lines, 1):
@@ -114,7 +117,7 @@ def tab(source: SourceText, place: Place) -> Diagnostic:
 _COMMENT: Final = re.compile(r"(?<![^ \t])#")
 
 
-def stray_tab(source: SourceText, literal: Iterable[Place], before: Place | None) -> Diagnostic | None:
+def stray_tab(source: SourceText, literal: Iterable[Span], before: Place | None) -> Diagnostic | None:
     """The diagnostic for the first tab that is neither in quoted or block text nor in a comment.
 
     The parser in C takes some of them for spaces, and the one in Python none. ``literal`` are the places of quoted and
@@ -123,11 +126,11 @@ def stray_tab(source: SourceText, literal: Iterable[Place], before: Place | None
     if "\t" not in source.text:
         return None
     masked = [list(line) for line in source.lines]
-    for text in literal:
-        for number in range(text.line, text.end_line + 1):
+    for _, first, column, last, end_column in literal:
+        for number in range(first, last + 1):
             line = masked[number - 1]
-            start = text.column - 1 if number == text.line else 0
-            end = text.end_column - 1 if number == text.end_line else len(line)
+            start = column - 1 if number == first else 0
+            end = end_column - 1 if number == last else len(line)
             line[start:end] = "x" * (end - start)
     for number, line in enumerate(masked[: before.line if before else None], 1):
         column = _COMMENT.split("".join(line), maxsplit=1)[0].find("\t") + 1

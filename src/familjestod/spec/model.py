@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from familjestod.logic.calendar import Duration, Overflow
 from familjestod.logic.rule import ALWAYS, Rule
+from familjestod.shown import Shown, brief, told
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.terms import Finding, FrozenDict, Period, Source, Sourced, Text
 
@@ -110,7 +111,7 @@ class Scheduled(Sourced):
 
 
 @frozen(kw_only=True)
-class Visit(Scheduled):
+class Visit(Shown, Scheduled):
     """A meeting with the family."""
 
     observes: tuple[str, ...] = ()
@@ -128,12 +129,18 @@ class Visit(Scheduled):
     level: Level | None = None
     text: Text | None = None
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen(kw_only=True)
-class Vaccination(Scheduled):
+class Vaccination(Shown, Scheduled):
     """One dose of one vaccine, given at a visit."""
 
     at: str | None = None
+
+    def __repr__(self) -> str:
+        return told(self)
 
 
 @frozen(kw_only=True)
@@ -225,7 +232,7 @@ class Edition(Period):
 
 
 @frozen(kw_only=True)
-class Programme:
+class Programme(Shown):
     """A programme: whom it is for, what happens when, and where results lead.
 
     It is what its document says on days when no amendment is in force; `on` gives what it
@@ -296,3 +303,8 @@ class Programme:
         """
         patched: Programme = self.origin.patched(patch)
         return patched
+
+    def __repr__(self) -> str:
+        parts = ("visits", "vaccinations", "referrals", "offers", "requirements", "findings")
+        counts = {each: len(getattr(self, each)) for each in parts}
+        return brief("Programme", self.id, self.name.sv, **counts, digest=self.digest[:12])

@@ -58,10 +58,14 @@ def without_nulls(node: Node) -> Node:
     if isinstance(value, SCALARS):
         return node
     if isinstance(value, tuple):
-        items = [without_nulls(each) for each in value]
+        items = [each if isinstance(each.value, SCALARS) else without_nulls(each) for each in value]
         same = all(map(is_, items, value))
         return node if same else evolve(node, value=tuple(items))
-    kept = {key: without_nulls(each) for key, each in value.items() if each.value is not None}
+    kept = {
+        key: each if isinstance(each.value, SCALARS) else without_nulls(each)
+        for key, each in value.items()
+        if each.value is not None
+    }
     same = len(kept) == len(value) and all(map(is_, kept.values(), value.values()))
     return node if same else evolve(node, value=_frozen(kept))
 

@@ -125,7 +125,7 @@ def whole(document: Document, library: Surroundings) -> Document:
         root = merge(root, each.root)
         amendments += _amendments(each.root)
     assert isinstance(root.value, Mapping)  # noqa: S101 - the schema says so
-    joined = evolve(root, value=amendments, key=None)
+    joined = evolve(root, value=amendments, key_span=None)
     return evolve(document, root=evolve(root, value={**root.value, "amendments": joined}))
 
 

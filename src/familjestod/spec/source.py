@@ -16,7 +16,7 @@ import yaml
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
-from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Value
+from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Span, Value
 from familjestod.spec.marks import (
     lone_surrogate,
     mark,
@@ -71,6 +71,7 @@ CODES: Final = MappingProxyType(
 
 
 _TIGHT_COMMENT: Final = re.compile(r"\s#\w")
+_NO_KEYS: Final = frozenset({"", "<<"})
 
 
 class _Mark(Protocol):
@@ -140,17 +141,20 @@ class _Reader:
 
     def __init__(self, source: SourceText, limits: Limits) -> None:
         self.source = source
+        self.name = source.name
         self.limits = limits
         self.root: Node | None = None
         self.open: list[Growing] = []
         self.faults: list[Diagnostic] = []
         self.nodes = 0
         self.documents = 0
-        self.literal: list[Place] = []  # quoted text and blocks, which may hold tabs
-        self.quoted: Place | None = None
+        self.most = limits.nodes
+        self.literal: list[Span] = []  # quoted text and blocks, which may hold tabs
+        self.quoted: Span | None = None
         # What is asked of every value of a text is asked of the whole text first.
         self.last_line = len(source.lines)
         self.escapes = "\\" in source.text
+        self.spaces = ODD_SPACE.search(source.unusual) is not None
         self.signs = "?" in source.text
         self.tight = _TIGHT_COMMENT.search(source.text) is not None
 
@@ -168,9 +172,9 @@ class _Reader:
             pass
         if text == self.source.text:
             self.refuse_tab(understood)
-        if not self.root and not self.faults:
+        if self.root is None and not self.faults:
             self.fault("empty-document", "the text holds no value", self.source.place(1, 1, 0))
-        if not self.root or self.faults:
+        if self.root is None or self.faults:
             raise SpecError(self.faults)
         return Document(self.source.name, self.root, MappingProxyType({self.source.name: self.source.lines}))
 
@@ -179,7 +183,7 @@ class _Reader:
     def document_start(self, event: _Event) -> None:
         self.documents += 1
         if self.documents > 1:
-            place = self.place(event.start_mark)
+            place = self.place(event)
             self.stop(
                 "several-documents",
                 "a second document begins here",
@@ -188,74 +192,97 @@ class _Reader:
             )
 
     def alias(self, event: _Event) -> None:
-        self.count(event)
-        place = self.place(event.start_mark)
-        self.note(evolve(mark(self.source, place), path=self.path()))
+        self.nodes += 1
+        if self.nodes > self.most:
+            self.refuse_more(event)
+        self.refuse_mark(event)
+        span = self.span(event.start_mark)
         if self.open and self.open[-1].awaits_key:
-            self.open[-1].begin("*", place)
+            self.open[-1].begin("*", span)
         else:
-            self.add(None, place)
+            self.add(None, span)
 
     def collection_start(self, event: _Event) -> None:
-        self.count(event)
-        self.refuse_properties(event)
-        start = self.place(event.start_mark)
+        self.nodes += 1
+        if self.nodes > self.most:
+            self.refuse_more(event)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_mark(event)
+        start = self.span(event.start_mark)
         if self.open and self.open[-1].awaits_key:
             message = "a key is text, and this is a list or a mapping"
-            self.stop("yaml-key", message, start, 'put quotes around text that begins with "[" or "{"')
+            self.stop(
+                "yaml-key", message, Place(*start), 'put quotes around text that begins with "[" or "{"'
+            )
         if len(self.open) >= self.limits.depth:
             message = f"more than {self.limits.depth} lists and mappings stand inside each other"
-            self.stop("too-deep", message, start)
+            self.stop("too-deep", message, Place(*start))
         self.open.append(Growing(start, mapping=isinstance(event, yaml.MappingStartEvent)))
 
     def collection_end(self, event: _Event) -> None:
         ended = self.open.pop()
-        start, end = ended.start, ended.last
-        if self.source.sign(start) in CLOSES:
-            end = self.place(event.start_mark, event.end_mark)
-        self.add(ended.value(), Place(start.source, start.line, start.column, end.end_line, end.end_column))
+        (name, line, column, _, _), end = ended.start, ended.last
+        if self.source.lines[line - 1][column - 1 : column] in CLOSES:
+            end = self.span(event.start_mark, event.end_mark)
+        self.add(ended.value(), (name, line, column, end[3], end[4]))
 
     def scalar(self, event: _Event) -> None:
-        self.count(event)
-        self.refuse_properties(event)
-        place = self.place(event.start_mark, event.end_mark)
+        # Nine of ten events are scalars: what is asked of each stands here, and the rest in methods.
+        self.nodes += 1
+        if self.nodes > self.most:
+            self.refuse_more(event)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_mark(event)
+        start, end = event.start_mark, event.end_mark
+        span = (self.name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        if span[3] > self.last_line:
+            span = self.span(start, end)
         text, style = event.value, event.style
         if style:
-            place = self.literal_text(event, place)
+            span = self.literal_text(style, span)
         if self.open and self.open[-1].awaits_key:
-            self.key(self.open[-1], event, place)
+            self.key(self.open[-1], event, span)
             return
-        if not style and (self.tight or (place.end_line > place.line and "-" in text)):
-            self.refuse_torn(place, text)
+        if not style and (self.tight or (span[3] > span[1] and "-" in text)):
+            self.refuse_torn(Place(*span), text)
         if text or style:
-            value = normal(text) if style else self.unquoted(text, place)
-            self.refuse_characters(event, place)
-            self.add(value, place, text)
+            value = normal(text) if style else self.unquoted(text, span)
+            if self.escapes if style else self.spaces:
+                self.refuse_characters(event, Place(*span))
+            self.add(value, span, text)
         elif self.open:
-            self.add(None, self.place_of_nothing(place), "")
+            self.add(None, self.span_of_nothing(span), "")
 
     # The parts of the events
 
-    def key(self, mapping: Growing, event: _Event, place: Place) -> None:
+    def key(self, mapping: Growing, event: _Event, span: Span) -> None:
         """Begins an entry; everything that can be wrong with its key is said here."""
-        text = event.value
-        if not text and not event.style:
-            self.fault("yaml-key", "a key is missing here", place, "write a key, or put the text in quotes")
-        if text == "<<" and not event.style:
+        text, style = event.value, event.style
+        if not style and text in _NO_KEYS:
+            self.refuse_key(text, Place(*span))
+        if self.signs:  # both parsers take "?a" for "? a"
+            self.refuse_sign(Place(*span))
+        if self.escapes if style else self.spaces:
+            self.refuse_characters(event, Place(*span))
+        name = text if text.isascii() else normal(text)
+        if style == '"':
+            name = FORBIDDEN.sub("?", name)
+        first = mapping.begin(name, span)
+        if first is not None and first.key is not None:
+            self.note(self.duplicate(name, Place(*span), first.key))
+
+    def refuse_key(self, text: str, place: Place) -> None:
+        if text:
             advice = "write the entries out; what documents share belongs in the one they extend"
             self.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
-        if (
-            self.signs and self.source.line(place)[place.column - 2 : place.column - 1] == "?"
-        ):  # both parsers take "?a" for "? a"
+        else:
+            self.fault("yaml-key", "a key is missing here", place, "write a key, or put the text in quotes")
+
+    def refuse_sign(self, place: Place) -> None:
+        if self.source.line(place)[place.column - 2 : place.column - 1] == "?":
             sign = self.source.place(place.line, place.column - 1)
             advice = "put the whole text in quotes"
             self.fault("yaml-sign", 'text that begins with "?" needs quotes', sign, advice)
-        self.refuse_characters(event, place)
-        name = normal(text) if event.style != '"' else FORBIDDEN.sub("?", normal(text))
-        first = mapping.keys.get(name)
-        mapping.begin(name, place)
-        if first:
-            self.note(self.duplicate(name, place, first))
 
     def duplicate(self, name: str, place: Place, first: Place) -> Diagnostic:
         message = f"the key {shown(name)} stands twice in the same mapping"
@@ -263,11 +290,11 @@ class _Reader:
         fault = self.source.fault("duplicate-key", message, place, advice, self.path())
         return evolve(fault, on_key=True, related=(Related(message="first here", place=first),))
 
-    def unquoted(self, text: str, place: Place) -> Scalar:
+    def unquoted(self, text: str, span: Span) -> Scalar:
         value = unquoted(text, self.limits.digits)
         if not isinstance(value, Refusal):
             return value
-        self.fault(value.code, value.message, place, value.help)
+        self.fault(value.code, value.message, Place(*span), value.help)
         return None
 
     def refuse_torn(self, place: Place, text: str) -> None:
@@ -278,23 +305,21 @@ class _Reader:
             if found:
                 self.note(evolve(found, path=self.path()))
 
-    def literal_text(self, event: _Event, place: Place) -> Place:
+    def literal_text(self, style: str, span: Span) -> Span:
         """Keeps the place of quoted text or of a block, and gives it without the empty lines behind a block."""
-        if event.style in {"|", ">"}:
-            line, column = place.end_line, place.end_column
-            while line > place.line and not self.source.lines[line - 1][: column - 1].strip():
+        if style in {"|", ">"}:
+            name, first, start, line, column = span
+            while line > first and not self.source.lines[line - 1][: column - 1].strip():
                 line -= 1
                 column = len(self.source.lines[line - 1]) + 1
-            place = Place(place.source, place.line, place.column, line, column)
+            span = (name, first, start, line, column)
         else:
-            self.quoted = place
-        self.literal.append(place)
-        return place
+            self.quoted = span
+        self.literal.append(span)
+        return span
 
     def refuse_characters(self, event: _Event, place: Place) -> None:
         """Judges what the text of the source alone does not show: escapes in quotes, and spaces outside them."""
-        if event.value.isascii() if not event.style else not self.escapes:
-            return
         found = FORBIDDEN.search(event.value) if event.style == '"' else None
         if found and "\ud800" <= found[0] <= "\udfff":
             self.note(lone_surrogate(self.source, place))
@@ -305,40 +330,43 @@ class _Reader:
         if space:
             self.note(evolve(space_in_text(self.source, place, event.value, space[0]), path=self.path()))
 
-    def place_of_nothing(self, place: Place) -> Place:
+    def span_of_nothing(self, span: Span) -> Span:
         """Where to point for a value that is not there: at its key, or at the dash of its list item."""
         if self.open[-1].key:
             return self.open[-1].key
-        dash = self.source.line(place).rfind("-", 0, place.column - 1) + 1
-        return self.source.place(place.line, dash) if dash else place
+        name, line, column, _, _ = span
+        dash = self.source.lines[line - 1].rfind("-", 0, column - 1) + 1
+        return (name, line, dash, line, dash + 1) if dash else span
 
-    def add(self, value: Value, place: Place, raw: str | None = None) -> None:
+    def add(self, value: Value, span: Span, raw: str | None = None) -> None:
         if self.open:
-            self.open[-1].add(Node(value, place, self.open[-1].key, raw))
+            self.open[-1].add(value, span, raw)
         else:
-            self.root = Node(value, place, None, raw)
+            self.root = Node(value, span, None, raw)
 
-    def count(self, event: _Event) -> None:
-        self.nodes += 1
-        if self.nodes > self.limits.nodes:
-            message = f"the document has more than {self.limits.nodes} values and keys"
-            self.stop("too-many-nodes", message, self.place(event.start_mark))
+    def refuse_more(self, event: _Event) -> NoReturn:
+        message = f"the document has more than {self.most} values and keys"
+        self.stop("too-many-nodes", message, self.place(event))
 
-    def refuse_properties(self, event: _Event) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self.note(evolve(mark(self.source, self.place(event.start_mark)), path=self.path()))
+    def refuse_mark(self, event: _Event) -> None:
+        """Tells of an anchor, an alias or a tag."""
+        self.note(evolve(mark(self.source, self.place(event)), path=self.path()))
 
     # Places and faults
 
-    def place(self, start: _Mark, end: _Mark | None = None) -> Place:
-        """The place between two of the parser's marks, or of the character at one."""
+    def span(self, start: _Mark, end: _Mark | None = None) -> Span:
+        """What lies between two of the parser's marks, or the character at one."""
         line, column = start.line + 1, start.column + 1
         end_line, end_column = (end.line + 1, end.column + 1) if end else (line, column + 1)
         if end_line > self.last_line:
             # The end of a text whose last line is not ended lies for the parser in C on a line of its own.
             end_line, end_column = self.last_line, len(self.source.lines[-1]) + 1
             line, column = min((line, column), (end_line, end_column))
-        return Place(self.source.name, line, column, end_line, end_column)
+        return self.name, line, column, end_line, end_column
+
+    def place(self, event: _Event) -> Place:
+        """The place of the character where an event begins."""
+        return Place(*self.span(event.start_mark))
 
     def path(self) -> Path:
         return tuple(step for each in self.open for step in each.steps())
@@ -361,10 +389,12 @@ class _Reader:
         from familjestod.spec.syntax import translate
 
         said = ": ".join(filter(None, (error.context, error.problem)))
-        places = [self.place(mark) for mark in (error.context_mark, error.problem_mark) if mark]
+        places = [Place(*self.span(mark)) for mark in (error.context_mark, error.problem_mark) if mark]
         since, at = places[0], places[-1]
-        brackets = (each.start for each in reversed(self.open) if self.source.sign(each.start) in CLOSES)
-        found = translate(Complaint(self.source, said, at, since, self.quoted, next(brackets, None)))
+        starts = (Place(*each.start) for each in reversed(self.open))
+        bracket = next((each for each in starts if self.source.sign(each) in CLOSES), None)
+        quoted = None if self.quoted is None else Place(*self.quoted)
+        found = translate(Complaint(self.source, said, at, since, quoted, bracket))
         last = self.faults[-1].place if self.faults else None
         if last is None or found.place is None or last.line != found.place.line:
             self.faults.append(found)  # behind what it has not, a document goes on only by accident

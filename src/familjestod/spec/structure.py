@@ -13,34 +13,39 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from cattrs import BaseValidationError, Converter
-from cattrs.gen import make_dict_structure_fn, override
-
 from familjestod.diagnostics import Diagnostic, Path, dotted
 from familjestod.logic.calendar import Duration, parse_date
 from familjestod.logic.read import Scope, day_meant, duration_meant, read_rule
 from familjestod.logic.rule import Rule
-from familjestod.logic.values import Kind, ValueType
+from familjestod.logic.values import ValueType
+from familjestod.spec.build import PREPARED, RENAMED, any_of, build, value_type
 from familjestod.spec.document import SCALARS
-from familjestod.spec.instrument import AGES, Answer, Fact, Lookup, Score, Table, Vocabulary
+from familjestod.spec.instrument import Lookup, Vocabulary
 from familjestod.spec.model import AnyOf, Visit
 from familjestod.spec.names import Pattern, select
 from familjestod.spec.terms import Finding, FrozenDict, Outcome, Text
 
 if TYPE_CHECKING:
+    from cattrs import Converter
+
     from familjestod.logic.spelling import Meant
 
 T = TypeVar("T")
 
-SCORE_OPERATIONS = ("sum", "count", "max", "mean", "weighted", "difference", "ratio", "bmi", "lookup")
-
 
 def structure(value: Mapping[str, Any], into: type[T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
     """The frozen value that a document's plain value says, or what keeps it from being one."""
-    with suppress(Exception):  # whatever it is, it is met again below
-        return _converter(telling=False).structure(value, into), ()
+    with suppress(Exception):  # whatever it is, cattrs meets it again and tells of it
+        return build(value, into), ()
+    return converted(value, into)
+
+
+def converted(value: Mapping[str, Any], into: type[T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
+    """The same as cattrs has it, which gathers everything that is wrong with the value."""
+    from cattrs import BaseValidationError
+
     try:
-        return _converter(telling=True).structure(value, into), ()
+        return converter().structure(value, into), ()
     except BaseValidationError as error:
         return None, tuple(_faults(error, ()))
 
@@ -73,13 +78,15 @@ def _replaced(value: Any, rules: Mapping[Path, Rule], path: Path) -> Any:  # noq
 
 
 @cache
-def _converter(*, telling: bool) -> Converter:
+def converter() -> Converter:
     """A converter that refuses what the field does not say; made once, since making one costs more than using it.
 
-    One that is telling gathers everything that is wrong, each with its path. The code that cattrs generates for it is
-    twice as long, so that it is made only where something is wrong.
+    cattrs is slow to import, as is what it generates to make: that is done here, where something is wrong.
     """
-    converter = Converter(prefer_attrib_converters=False, detailed_validation=telling)
+    from cattrs import Converter
+    from cattrs.gen import make_dict_structure_fn, override
+
+    converter = Converter(prefer_attrib_converters=False)
     for exact in (str, bool, int, float):
         converter.register_structure_hook(exact, _exactly(exact))
     converter.register_structure_hook(enum.StrEnum, lambda value, type_: type_(_exactly(str)(value, str)))
@@ -94,23 +101,20 @@ def _converter(*, telling: bool) -> Converter:
     converter.register_structure_hook_func(
         lambda type_: type_ in {str | int | float, str | int | bool}, lambda value, _: value
     )
-    converter.register_structure_hook_func(
-        lambda type_: type_ == str | AnyOf,
-        lambda value, _: AnyOf(tuple(value["any_of"])) if isinstance(value, Mapping) else value,
-    )
+    converter.register_structure_hook_func(lambda type_: type_ == str | AnyOf, lambda value, _: any_of(value))
     converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
     converter.register_structure_hook(ValueType, lambda value, _: value_type(value))
-    converter.register_structure_hook(Answer, _answer(converter))
-    converter.register_structure_hook(Fact, _fact(converter))
-    converter.register_structure_hook(Score, _score(converter))
-    converter.register_structure_hook(Table, _table(converter))
+    converter.register_structure_hook(Lookup, lambda value, _: value)
+    for made, prepare in PREPARED.items():
+        plain: Callable[[Any, Any], Any] = make_dict_structure_fn(made, converter)
+        converter.register_structure_hook(made, _prepared(prepare, plain))
     converter.register_structure_hook(Finding, _finding(converter))
     vocabulary = make_dict_structure_fn(Vocabulary, converter)
     converter.register_structure_hook(
         Vocabulary, lambda value, _: value if isinstance(value, Vocabulary) else vocabulary(value, Vocabulary)
     )
     converter.register_structure_hook(
-        Visit, make_dict_structure_fn(Visit, converter, with_=override(rename="with"))
+        Visit, make_dict_structure_fn(Visit, converter, with_=override(rename=RENAMED["with_"]))
     )
     return converter
 
@@ -161,70 +165,10 @@ def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]
     return lambda value, _: FrozenDict(pairs(value, dict[str, inner]))  # type: ignore[valid-type]
 
 
-def value_type(value: Mapping[str, Any]) -> ValueType:
-    """The type that a fact or an answer declares."""
-    options = tuple(value.get("options", value.get("of", ())))
-    return ValueType(
-        Kind(value.get("type", "choice")),
-        options,
-        value.get("unit"),
-        value.get("at_least"),
-        value.get("at_most"),
-    )
-
-
-def _answer(converter: Converter) -> Callable[[Any, Any], Answer]:
-    plain = make_dict_structure_fn(Answer, converter)
-    return lambda value, _: plain({**value, "type": value}, Answer)
-
-
-def _fact(converter: Converter) -> Callable[[Any, Any], Fact]:
-    plain = make_dict_structure_fn(Fact, converter)
-    return lambda value, _: plain({**value, "type": value}, Fact)
-
-
-def _score(converter: Converter) -> Callable[[Any, Any], Score]:
-    plain = make_dict_structure_fn(Score, converter)
-
-    def hook(value: Mapping[str, Any], _: Any) -> Score:  # noqa: ANN401 - cattrs' signature
-        operation = next(each for each in SCORE_OPERATIONS if each in value)
-        operand = value[operation]
-        fields: dict[str, Any] = {key: each for key, each in value.items() if key != operation}
-        fields["operation"] = operation
-        if operation == "lookup":
-            fields["lookup"] = Lookup(**operand)
-        elif operation == "weighted":
-            fields |= {"of": list(operand), "weights": [float(weight) for weight in operand.values()]}
-        elif operation == "bmi":
-            fields["of"] = [operand["weight_kg"], operand["height_cm"]]
-        else:
-            fields["of"] = operand
-        return plain(fields, Score)
-
-    converter.register_structure_hook(Lookup, lambda value, _: value)
-    return hook
-
-
-def _table(converter: Converter) -> Callable[[Any, Any], Table]:
-    plain = make_dict_structure_fn(Table, converter)
-
-    def hook(value: Mapping[str, Any], _: Any) -> Table:  # noqa: ANN401 - cattrs' signature
-        ages = [column for column, name in value["by"].items() if name in AGES]
-        rows = [
-            {column: _age(cell) if column in ages else cell for column, cell in row.items()}
-            for row in value["rows"]
-        ]
-        return plain({**value, "rows": rows}, Table)
-
-    return hook
-
-
-def _age(cell: Any) -> Any:  # noqa: ANN401 - YAML
-    """The age in a cell; what is none is left as it is, and `verify` says where it stands."""
-    try:
-        return Duration.parse(cell)
-    except (TypeError, ValueError):
-        return cell
+def _prepared(
+    prepare: Callable[[Mapping[str, Any]], dict[str, Any]], plain: Callable[[Any, Any], Any]
+) -> Callable[[Any, Any], Any]:
+    return lambda value, type_: plain(prepare(value), type_)
 
 
 def _finding(converter: Converter) -> Callable[[Any, Any], Finding]:

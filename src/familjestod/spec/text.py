@@ -20,6 +20,7 @@ CLOSES: Final = {"[": "]", "{": "}"}
 """The brackets around lists and mappings, and what closes each."""
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_USUAL: Final = bytes(range(0x20, 0x7F)) + b"\n\r"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_1252: Final = codecs.lookup("cp1252")  # found now, since looking it up opens a file
 
@@ -31,6 +32,8 @@ class SourceText:
     name: str
     text: str
     lines: tuple[str, ...]
+    unusual: str = ""
+    """The characters of the text that are neither printed ASCII nor ends of lines, which nothing is wrong with."""
 
     def place(self, line: int, column: int, width: int = 1) -> Place:
         """A place on one line, counted from 1."""
@@ -74,8 +77,10 @@ def open_text(text: str | bytes, name: str, size: int) -> SourceText:
         message = f"the text has {len(data)} bytes, and a document at most {size}"
         raise SpecError([_at_start("too-large", message, name)])
     decoded = (_decoded(data, name) if isinstance(text, bytes) else text).removeprefix("\ufeff")
-    source = SourceText(name, decoded, lines_of(decoded))
-    if FORBIDDEN.search("".join(set(decoded))):  # each character once, since the pattern is slow
+    # Each character once, since the patterns that look for some are slow.
+    others = data.removeprefix(codecs.BOM_UTF8).translate(None, _USUAL).decode("utf-8", "surrogatepass")
+    source = SourceText(name, decoded, lines_of(decoded), "".join(set(others)))
+    if FORBIDDEN.search(source.unusual):
         raise SpecError(_forbidden(source))
     return source
 

@@ -109,12 +109,12 @@ def test_what_some_family_meets_has_an_example(rule: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "holds"),
     [
-        ("lowest", "under_ten", {"implies": True, "equal": True, "overlap": True}),
-        ("lowest", "under_twenty", {"implies": True, "equal": False, "overlap": True}),
-        ("under_twenty", "lowest", {"implies": False, "equal": False, "overlap": True}),
-        ("lowest", "high", {"implies": False, "equal": False, "overlap": False}),
+        ("lowest", "under_ten", {"implies": True, "equal": True, "both": True}),
+        ("lowest", "under_twenty", {"implies": True, "equal": False, "both": True}),
+        ("under_twenty", "lowest", {"implies": False, "equal": False, "both": True}),
+        ("lowest", "high", {"implies": False, "equal": False, "both": False}),
         # Where nothing is known they differ, though never one is met and the other is not.
-        ("answered", "all_answered", {"implies": True, "equal": False, "overlap": True}),
+        ("answered", "all_answered", {"implies": True, "equal": False, "both": True}),
     ],
 )
 def test_two_rules_are_compared(one: str, other: str, holds: Mapping[str, bool]) -> None:

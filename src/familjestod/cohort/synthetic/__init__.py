@@ -20,6 +20,7 @@ from familjestod.cohort.synthetic.people import People, Places
 from familjestod.cohort.synthetic.reading import Needs
 from familjestod.cohort.synthetic.schedule import Schedule
 from familjestod.cohort.synthetic.tables import KINDS, families_table, history_table
+from familjestod.shown import Shown
 from familjestod.spec.model import Programme
 
 # So many families are drawn at a time; the register does not depend on it.
@@ -29,7 +30,7 @@ _BEFORE, _AFTER = 3000, 1500
 
 
 @frozen(eq=False)
-class Register:
+class Register(Shown):
     """Families and what happened to them: two frames of one kind, joined by `id`."""
 
     families: Any

@@ -7,24 +7,28 @@ only make more possible than is so, and so nothing is proved that does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import z3
 from attrs import define, evolve, field
 
 from familjestod.engine.record import DERIVED
+from familjestod.logic.calendar import Overflow
 from familjestod.logic.rule import Test
 from familjestod.logic.values import DATE, Kind, Operator, ValueType
-from familjestod.prove.domains import Document, finding_of, instrument_of
+from familjestod.prove.answers import Effort
+from familjestod.prove.domains import Document, finding_of, instrument_of, way_of
 from familjestod.prove.example import Example
+from familjestod.prove.solver.clocks import Clocks
+from familjestod.prove.solver.plans import Plans
 from familjestod.prove.solver.scores import Scores
 from familjestod.prove.solver.truths import Formula
 from familjestod.prove.solver.values import Age, Meaning, Model, Number, Possible
 from familjestod.prove.solver.world import Scope, World
 from familjestod.spec.instrument import AGES, Instrument, Respondents
 from familjestod.spec.model import Programme
-from familjestod.spec.names import REFERRAL_STATES, VISIT_STATES
 from familjestod.spec.terms import Finding
 
 AGE, CORRECTED = AGES
@@ -35,8 +39,20 @@ class DocumentWorld(World):
     """Variables for what the rules of a programme, or of an instrument, read."""
 
     document: Document = field(kw_only=True)
-    _present: dict[tuple[int, str], Formula] = field(factory=dict)
+    overflow: Overflow | None = None
+    """What becomes of a day that does not exist, where worlds beside each other differ in that."""
+    own: Mapping[str, str] = field(factory=dict)
+    """A word for the scores of each instrument that a world beside this one scores in another way."""
+    clocks: Clocks = field(init=False)
+    plans: Plans | None = field(init=False, default=None)
+    present: dict[tuple[int, str], Formula] = field(factory=dict)
     _scores: dict[tuple[int, str], Scores] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        self.clocks = Clocks(self.variables, self._age_now, self.overflow)
+        if isinstance(self.document, Programme):
+            self.plans = Plans(self.document, self.clocks, self.truths, self.truth)
 
     @classmethod
     def of(cls, document: Document, **given: Any) -> DocumentWorld:  # noqa: ANN401 - as the class takes it
@@ -44,6 +60,33 @@ class DocumentWorld(World):
         if isinstance(document, Programme):
             given["overflows"] = (document.month_overflow,)
         return cls(document=document, **given)
+
+    @classmethod
+    def together(cls, programmes: Sequence[Programme], effort: Effort) -> tuple[DocumentWorld, ...]:
+        """Worlds of the same families, each read by the rules of a programme."""
+        overflows = tuple(dict.fromkeys(each.month_overflow for each in programmes))
+        ways: dict[str, list[object]] = {}
+        worlds: list[DocumentWorld] = []
+        for programme in programmes:
+            own = {}
+            for instrument in programme.instruments.values():
+                for score in instrument.scores:
+                    name, way = f"{instrument.id}.{score}", way_of(instrument, score)
+                    known = ways.setdefault(name, [])
+                    if way not in known:
+                        known.append(way)
+                    own[name] = str(known.index(way) or "")
+            worlds.append(
+                cls(
+                    document=programme,
+                    effort=effort,
+                    overflows=overflows,
+                    overflow=programme.month_overflow if len(overflows) > 1 else None,
+                    own=own,
+                    beside=worlds[0] if worlds else None,
+                )
+            )
+        return tuple(worlds)
 
     def meaning(self, test: Test, scope: Scope) -> Meaning:
         """What the name of a test can be, as it is read in a scope."""
@@ -77,10 +120,10 @@ class DocumentWorld(World):
             return self._of_result(instrument, test, member)
         finding = finding_of(self.document, name)
         if finding is not None:
-            return self._finding(finding, Scope(member), self.truths.every(()))
-        kind, _, what = name.partition(".")
+            return self.finding(finding, Scope(member), self.truths.every(()))
+        kind = name.partition(".")[0]
         if kind in {"visits", "vaccinations", "referrals"} and isinstance(self.document, Programme):
-            return self._state(name, kind, what)
+            return self._state(name, kind)
         if name in DERIVED:
             return self._derived(name, test.type)
         given = name in self.document.vocabulary.facts
@@ -89,42 +132,62 @@ class DocumentWorld(World):
     def _derived(self, name: str, type_: ValueType) -> Meaning:
         if type_.kind is not Kind.DURATION:
             return self.variables.plain(name, type_)
-        known = self.variables.flag(f"{name} known")
-        return self.variables.age(name, "birth" if name == AGE else name, known, known)
+        return self._age_now() if name == AGE else self.clocks.corrected()
 
-    def _state(self, name: str, kind: str, what: str) -> Possible:
-        """One state of those there are; where a time ends that may not have been the family's, missed or none."""
-        type_ = REFERRAL_STATES if kind == "referrals" else VISIT_STATES
-        states = [(state, self.variables.flag(f"{name} is {state}")) for state in type_.choices]
-        self.variables.just_one([formula for _, formula in states])
-        entry = None if kind == "referrals" else getattr(self.document, kind).get(what)
-        certain = self.truths.every(())
-        if entry is None or entry.closes is None:
-            return Possible(states, certain, certain)
-        is_open = self.variables.flag(f"{name} open")
-        self.variables.must(
-            z3.Implies(is_open, z3.Not(z3.Or([formula for state, formula in states if state in _SETTLED])))
-        )
+    def _age_now(self) -> Age:
+        key = (0, AGE)
+        if key not in self.meanings:
+            known = self.variables.flag(f"{AGE} known")
+            self.meanings[key] = self.variables.age(AGE, "birth", known, known, self.overflow)
+        found = self.meanings[key]
+        assert isinstance(found, Age)  # noqa: S101 - made so
+        return found
+
+    def _state(self, name: str, kind: str) -> Possible:
+        """One state of those there are: a visit that has closed unused while it applied was missed."""
+        happened, certain = self.clocks.happened(name), self.truths.every(())
+        entry = None if kind == "referrals" or self.plans is None else self.plans.entry(name)
+        if entry is None or entry.closes is None or self.plans is None:
+            return Possible(list(happened.items()), certain, certain)
+        closed, unknown = self.plans.closed(entry)
+        applied = self.plans.applies(name)
+        is_open = z3.And(happened["none"], z3.Or(unknown, z3.And(closed, applied.unknown)))
+        unused = z3.And(happened["none"], closed, applied.met)
         each = [
-            (state, formula if state in _SETTLED else z3.Or(formula, is_open)) for state, formula in states
+            ("done", happened["done"]),
+            ("declined", happened["declined"]),
+            ("missed", z3.Or(happened["missed"], unused, is_open)),
+            ("none", z3.And(happened["none"], z3.Not(unused))),
         ]
         return Possible(each, certain, z3.Not(is_open))
 
-    def _finding(self, finding: Finding, scope: Scope, present: Formula) -> Possible:
+    def finding(self, finding: Finding, scope: Scope, present: Formula) -> Possible:
         """What a finding comes to by its rules: the value of the first outcome that is met, or `False`."""
         if finding.rule is not None:
             pair = self.truth(finding.rule, scope)
             each = [(True, z3.Not(pair.unmet)), (False, z3.Not(pair.met))]
             return Possible(each, present, z3.And(present, z3.Or(pair.met, pair.unmet)))
-        ways: dict[Any, list[Formula]] = {}
+        possible: list[tuple[Any, Formula]] = []
         before: list[Formula] = []
         for outcome in finding.outcomes:
             pair = self.truth(outcome.when, scope)
-            ways.setdefault(outcome.value, []).append(z3.And([*before, z3.Not(pair.unmet)]))
+            possible.append((outcome.value, z3.And([*before, z3.Not(pair.unmet)])))
             before.append(z3.Not(pair.met))
-        ways.setdefault(False, []).append(z3.And(before))
-        values = [(value, self.truths.some(formulas)) for value, formulas in ways.items()]
-        single = z3.PbLe([(formula, 1) for _, formula in values], 1)
+        possible.append((False, z3.And(before)))
+        # Values that are equal, as 0 and no are, count as one: the one that comes first.
+        equal: dict[Any, dict[type, list[Formula]]] = {}
+        for value, formula in possible:
+            equal.setdefault(value, {}).setdefault(type(value), []).append(formula)
+        values: list[tuple[Any, Formula]] = []
+        ways: list[Formula] = []
+        for value, kinds in equal.items():
+            found = [(kind, self.truths.some(formulas)) for kind, formulas in kinds.items()]
+            values += [
+                (kind(value), z3.And([way, *(z3.Not(other) for _, other in found[:place])]))
+                for place, (kind, way) in enumerate(found)
+            ]
+            ways.append(self.truths.some(way for _, way in found))
+        single = z3.PbLe([(formula, 1) for formula in ways], 1)
         return Possible(values, present, z3.And(present, single))
 
     def _of_result(self, instrument: Instrument, test: Test, member: int) -> Meaning:
@@ -132,7 +195,7 @@ class DocumentWorld(World):
         reference, _, what = test.name.partition(".")
         label, present = self.label(test.name, member), self.is_there(reference, member)
         if what in instrument.findings:
-            return self._finding(instrument.findings[what], Scope(member, reference), present)
+            return self.finding(instrument.findings[what], Scope(member, reference), present)
         if what in instrument.scores:
             return self._scores_of(instrument, reference, member)(what)
         if what == "day":
@@ -147,16 +210,16 @@ class DocumentWorld(World):
                 type_ = evolve(type_, at_least=None, at_most=None)
             return self.variables.plain(label, type_)
         basis = "birth" if what == "age" else label
-        return self.variables.age(label, basis, known, known)
+        return self.variables.age(label, basis, known, known, self.overflow)
 
     def is_there(self, reference: str, member: int) -> Formula:
         """That there is a result."""
         if isinstance(self.document, Instrument):
             return self.truths.every(())
         key = (member, reference)
-        if key not in self._present:
-            self._present[key] = self.variables.flag(f"{self.label(reference, member)} there")
-        return self._present[key]
+        if key not in self.present:
+            self.present[key] = self.variables.flag(f"{self.label(reference, member)} there")
+        return self.present[key]
 
     def _scores_of(self, instrument: Instrument, reference: str, member: int) -> Scores:
         key = (member, reference)
@@ -169,7 +232,7 @@ class DocumentWorld(World):
             self._scores[key] = Scores(
                 instrument,
                 reference,
-                lambda what: self.label(f"{reference} {what}", member),
+                lambda what: self.label(f"{reference} {what}{self._own(instrument, what)}", member),
                 self.is_there(reference, member),
                 self.variables,
                 answer,
@@ -177,26 +240,38 @@ class DocumentWorld(World):
             )
         return self._scores[key]
 
-    def finish(self) -> None:
-        """Say what names have to do with each other, and what must hold besides."""
-        self._relate_members()
-        for formulas in (self._at_visits(), self._since_birth(), self._on_the_day()):
-            self.variables.must(*formulas)
-        self.variables.finish()
+    def _own(self, instrument: Instrument, what: str) -> str:
+        """What tells a score from the one that a world beside this one works out in another way."""
+        own = self.own.get(f"{instrument.id}.{what.partition(' ')[0]}")
+        return f" {own}" if own else ""
+
+    def times_now(self) -> Collection[str]:
+        """The age, and the times since other days; not the age at a result."""
+        return [name for name in self.variables.ages if name == AGE or name.startswith("since ")]
+
+    def relations(self) -> Iterator[Formula]:
+        """What names have to do with each other, and what must hold besides."""
+        yield from self.clocks.relations()
+        yield from self._at_visits()
+        yield from self._since_birth()
+        yield from self._on_the_day()
+
+    def until(self, last: dt.date) -> Iterator[Formula]:
+        """No result is of a later day than the one that is asked about."""
+        for (member, reference), present in self.present.items():
+            day = self.meanings.get((member, f"{reference}.day"))
+            if isinstance(day, Number):
+                yield z3.Implies(present, day.number <= last.toordinal())
 
     def _at_visits(self) -> Iterator[Formula]:
         """A result at a visit is a result, of that day or an earlier one, and the visit did not pass unseen."""
-        for (member, reference), present in self._present.items():
+        for (member, reference), present in self.present.items():
             instrument, at, visit = reference.partition("@")
             if not at:
                 continue
-            yield z3.Implies(present, self._present.get((member, instrument), present))
-            state = self._meanings.get((0, f"visits.{visit}"))
-            if isinstance(state, Possible):
-                yield z3.Implies(
-                    present, z3.And([z3.Not(way) for value, way in state.each if value == "none"])
-                )
-            its, last = (self._meanings.get((member, f"{each}.day")) for each in (reference, instrument))
+            yield z3.Implies(present, self.present.get((member, instrument), present))
+            yield z3.Implies(present, z3.Not(self.clocks.happened(f"visits.{visit}")["none"]))
+            its, last = (self.meanings.get((member, f"{each}.day")) for each in (reference, instrument))
             if isinstance(its, Number) and isinstance(last, Number):
                 yield z3.Implies(present, its.number <= last.number)
             yield from self._no_older((member, f"{reference}.age"), (member, f"{instrument}.age"))
@@ -204,34 +279,31 @@ class DocumentWorld(World):
     def _since_birth(self) -> Iterator[Formula]:
         """An age at a result is at most the age now, and a corrected age at most the age."""
         now = (0, AGE)
-        for key, meaning in list(self._meanings.items()):
+        for key, meaning in list(self.meanings.items()):
             if not isinstance(meaning, Age) or key == now:
                 continue
-            age = self._meanings.get(now)
-            if key[1] == CORRECTED and isinstance(age, Age):
-                yield z3.Implies(meaning.known, age.known)
-                yield from self._no_older(key, now)
-            elif key[1].endswith(".age") and isinstance(age, Age):
+            age = self.meanings.get(now)
+            if key[1].endswith(".age") and isinstance(age, Age):
                 yield from self._no_older(key, now)
                 present = self.is_there(key[1].partition(".")[0], key[0])
                 yield z3.Implies(z3.And(age.known, present), meaning.known)
                 # Known then and not now: the child was not yet born.
-                unborn = [z3.Not(meaning.has_reached(length)) for length in meaning.basis.lengths]
+                unborn = [z3.Not(reached) for reached in meaning.reached.values()]
                 yield z3.Implies(z3.And(meaning.known, z3.Not(age.known)), self.truths.every(unborn))
 
     def _on_the_day(self) -> Iterator[Formula]:
         """The day of the week that a child was born on is known only where the day of birth is, and so its age."""
-        weekday, age = self._meanings.get((0, "child.birth_weekday")), self._meanings.get((0, AGE))
+        weekday, age = self.meanings.get((0, "child.birth_weekday")), self.meanings.get((0, AGE))
         if isinstance(weekday, Possible) and isinstance(age, Age):
             yield z3.Implies(weekday.known, age.known)
 
     def _no_older(self, one: tuple[int, str], other: tuple[int, str]) -> Iterator[Formula]:
         """What an age has reached, another has that is counted from no later day to no earlier one."""
-        younger, older = self._meanings.get(one), self._meanings.get(other)
+        younger, older = self.meanings.get(one), self.meanings.get(other)
         if isinstance(younger, Age) and isinstance(older, Age):
             for length in list(dict.fromkeys((*younger.basis.lengths, *older.basis.lengths))):
-                both = z3.And(younger.known, older.known, younger.has_reached(length))
-                yield z3.Implies(both, older.has_reached(length))
+                both = z3.And(younger.known, older.known, younger.at(length))
+                yield z3.Implies(both, older.at(length))
 
     def example(self, model: Model, member: int = 0) -> Example:
         """The values of a model, without those that the engine computes from them."""
@@ -239,7 +311,7 @@ class DocumentWorld(World):
         values = {name: value for name, value in found.values.items() if not self._is_computed(name)}
         results = frozenset(
             reference
-            for (whose, reference), present in self._present.items()
+            for (whose, reference), present in self.present.items()
             if whose == member and model.true(present)
         )
         if isinstance(self.document, Instrument):
@@ -252,6 +324,3 @@ class DocumentWorld(World):
             return True
         instrument = instrument_of(self.document, name)
         return instrument is not None and name.partition(".")[2] in instrument.scores
-
-
-_SETTLED = frozenset({"done", "declined"})

@@ -12,7 +12,7 @@ from familjestod.logic.rule import Rule
 from familjestod.prove.answers import TooMuchError
 from familjestod.prove.solver.truths import Formula
 from familjestod.prove.solver.values import Model
-from familjestod.prove.solver.world import World
+from familjestod.prove.solver.world import Periods, World
 
 _WORK = "rlimit count"  # z3's name for the work it has done in a context
 
@@ -25,9 +25,9 @@ class Questions:
     solver: Any
 
     @classmethod
-    def about(cls, world: World) -> Questions:
-        """Questions about what has been asked of a world, which is finished by this."""
-        world.finish()
+    def about(cls, world: World, periods: Periods = (), *, exactly: bool = False) -> Questions:
+        """Questions about what has been asked of a world, which is finished by this; as `World.finish` takes them."""
+        world.finish(periods, exactly=exactly)
         solver = z3.SimpleSolver(ctx=world.truths.context)
         solver.add(world.variables.holding)
         return cls(world, solver)

@@ -35,6 +35,10 @@ class Pair:
         """What is true where another rule comes to something else."""
         return [z3.Or(self.met != other.met, self.unmet != other.unmet)]
 
+    def same(self, other: Pair) -> bool:
+        """Whether another rule was put in just the same way, and so comes to the same."""
+        return bool(self.met.eq(other.met) and self.unmet.eq(other.unmet))
+
     def only_if(self, formula: Formula) -> Pair:
         """The same, and unknown unless something is so."""
         return Pair(z3.And(formula, self.met), z3.And(formula, self.unmet))

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 import z3
 from attrs import define, field, frozen
 
-from familjestod.logic.calendar import Duration
+from familjestod.logic.calendar import Duration, Overflow
 from familjestod.logic.rule import Test
 from familjestod.logic.values import Elapsed, Missing, OneOf, Operator, Span, Value, holds
-from familjestod.prove.ages import Order, reached_by
+from familjestod.prove.ages import Length, Order, reached_by
 from familjestod.prove.solver.truths import Formula, Pair, Term, Truths
 
 
@@ -39,6 +39,10 @@ class Model:
     def true(self, formula: Formula) -> bool:
         """Whether a formula is true in it."""
         return bool(z3.is_true(self.found.eval(formula, model_completion=True)))
+
+    def flags(self) -> list[Formula]:
+        """The variables that are true or false in it."""
+        return [each() for each in self.found.decls() if each.arity() == 0 and z3.is_bool(each())]
 
     def number(self, term: Term) -> int | float:
         """The number that a term is in it."""
@@ -194,7 +198,10 @@ class Age:
     told: Formula
     known: Formula
     context: Any
-    reached: dict[Duration, Formula] = field(factory=dict)
+    reached: dict[Length, Formula]
+    """Of each length that is asked about, that it has reached it; one and the same for all ages of a name."""
+    overflow: Overflow | None = None
+    """What becomes of a day that does not exist, where that is not the same for all ages of the basis."""
 
     def test(self, test: Test, truths: Truths) -> Pair:
         """A length is reached, or it is not."""
@@ -205,11 +212,14 @@ class Age:
         reached = self.has_reached(length)
         return truths.certain(reached if must else z3.Not(reached)).only_if(self.told)
 
-    def has_reached(self, length: Duration) -> Formula:
+    def has_reached(self, duration: Duration) -> Formula:
+        """That the time has reached a length, as its programme counts."""
+        return self.at(duration if self.overflow is None else (duration, self.overflow))
+
+    def at(self, length: Length) -> Formula:
         """That the time has reached a length."""
         if length not in self.reached:
-            name = f"{self.name} reached {length.months}m {length.days}d"
-            self.reached[length] = z3.Bool(name, self.context)
+            self.reached[length] = z3.Bool(f"{self.name} reached {length!r}", self.context)
             self.basis.lengths[length] = None
         return self.reached[length]
 
@@ -228,7 +238,7 @@ class Basis:
     """The day that some ages are counted from: it decides in which order lengths end."""
 
     name: str
-    lengths: dict[Duration, None] = field(factory=dict)
+    lengths: dict[Length, None] = field(factory=dict)
     orders: tuple[tuple[Order, Formula], ...] = ()
 
     def order(self, model: Model) -> Order:

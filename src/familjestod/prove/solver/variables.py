@@ -12,7 +12,7 @@ from attrs import define, field
 
 from familjestod.logic.calendar import Overflow
 from familjestod.logic.values import Kind, ValueType
-from familjestod.prove.ages import Order, orders
+from familjestod.prove.ages import Order, orders, reached_within
 from familjestod.prove.solver.truths import Formula, Truths
 from familjestod.prove.solver.values import Age, Basis, Meaning, Number, Possible, day_of, exact
 
@@ -27,7 +27,7 @@ class Variables:
     truths: Truths
     overflows: Collection[Overflow] = tuple(Overflow)
     holding: list[Formula] = field(factory=list)
-    ages: list[Age] = field(factory=list)
+    ages: dict[str, Age] = field(factory=dict)
     bases: dict[str, Basis] = field(factory=dict)
     _texts: dict[str, int] = field(factory=dict)
 
@@ -106,22 +106,57 @@ class Variables:
         if formulas:
             self.must(z3.PbEq([(each, 1) for each in formulas], 1))
 
-    def age(self, label: str, basis: str, told: Formula, known: Formula) -> Age:
+    def age(
+        self, label: str, basis: str, told: Formula, known: Formula, overflow: Overflow | None = None
+    ) -> Age:
         """A time that is counted from a day; ages of the same basis are counted from the same one."""
-        made = Age(label, self.bases.setdefault(basis, Basis(basis)), told, known, self.context)
-        self.ages.append(made)
+        before = self.ages.get(label)
+        reached = {} if before is None else before.reached
+        made = Age(
+            label, self.bases.setdefault(basis, Basis(basis)), told, known, self.context, reached, overflow
+        )
+        self.ages.setdefault(label, made)
         return made
+
+    def complete(self) -> None:
+        """Ask every age of a basis about every length that one of them is asked about."""
+        for age in self.ages.values():
+            for length in list(age.basis.lengths):
+                age.at(length)
+
+    def within(self, periods: Sequence[tuple[dt.date, dt.date]], names: Collection[str]) -> None:
+        """Say of some ages that they are as they can be on a day of some periods."""
+        self.complete()
+        for name in names:
+            age = self.ages.get(name)
+            if age is None or not age.reached:
+                continue
+            found = {
+                each
+                for overflow in self.overflows
+                for first, last in periods
+                for each in reached_within(age.reached, overflow, first, last)
+            }
+            if len(found) <= MOST_ORDERS * MOST_ORDERS:
+                ways = [
+                    z3.And(
+                        [
+                            formula if length in each else z3.Not(formula)
+                            for length, formula in age.reached.items()
+                        ]
+                    )
+                    for each in sorted(found, key=lambda each: (len(each), str(sorted(map(str, each)))))
+                ]
+                self.must(z3.Implies(age.known, self.truths.some(ways)))
 
     def finish(self) -> None:
         """Say in which orders the lengths end that were asked about."""
+        self.complete()
         for basis in self.bases.values():
             if not basis.lengths:
                 basis.orders = tuple((order, self.truths.every(())) for order in orders((), self.overflows))
                 continue
-            ages = [age for age in self.ages if age.basis is basis]
-            for age in ages:
-                for length in basis.lengths:
-                    age.has_reached(length)
+            ages = [age for age in self.ages.values() if age.basis is basis]
             found = orders(basis.lengths, self.overflows)
             few = found[:MOST_ORDERS]
             chosen = [self.flag(f"{basis.name} order {index}") for index in range(len(few))]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 
 import z3
@@ -13,9 +14,11 @@ from familjestod.logic.rule import All, Any_, AtLeast, ForSome, Not, Rule, Test
 from familjestod.logic.values import ValueType
 from familjestod.prove.answers import Effort
 from familjestod.prove.example import Example
-from familjestod.prove.solver.truths import Pair, Truths
+from familjestod.prove.solver.truths import Formula, Pair, Truths
 from familjestod.prove.solver.values import Meaning, Model
 from familjestod.prove.solver.variables import Variables
+
+Periods = Sequence[tuple[dt.date, dt.date]]
 
 MOST_MEMBERS = 20
 """Of more questions about some member of a group, each is asked of a member of its own."""
@@ -41,23 +44,31 @@ class World:
     """Variables for the names of rules, each known, missing or known in part, and with nothing to do with each other.
 
     `types` are of names that can be less than the type of a test says, and `undecided`
-    those that can come to `False` beside their values, as an ordered finding can.
+    those that can come to `False` beside their values, as an ordered finding can. A world `beside`
+    another is of the same families, read by other rules; all of them are finished by the first.
     """
 
     types: Mapping[str, ValueType] = field(factory=dict)
     undecided: Collection[str] = frozenset()
     overflows: Collection[Overflow] = tuple(Overflow)
     effort: Effort = field(factory=Effort)
+    beside: World | None = None
     truths: Truths = field(init=False)
     variables: Variables = field(init=False)
-    _meanings: dict[tuple[int, str], Meaning] = field(factory=dict)
+    meanings: dict[tuple[int, str], Meaning] = field(factory=dict)
     _tested: dict[tuple[Scope, Test], Pair] = field(factory=dict)
     _asked: dict[tuple[int, ForSome], tuple[int, Pair]] = field(factory=dict)
-    _parents: dict[int, int] = field(factory=dict)
+    parents: dict[int, int] = field(factory=dict)
+    worlds: list[World] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self.truths = truths_of(self.effort)
-        self.variables = Variables(self.truths, self.overflows)
+        if self.beside is None:
+            self.truths = truths_of(self.effort)
+            self.variables = Variables(self.truths, self.overflows)
+        else:
+            self.truths, self.variables = self.beside.truths, self.beside.variables
+            self.parents, self.worlds = self.beside.parents, self.beside.worlds
+        self.worlds.append(self)
 
     def truth(self, rule: Rule, scope: Scope = Scope()) -> Pair:
         """When a rule is met, and when it is unmet."""
@@ -82,9 +93,9 @@ class World:
     def meaning(self, test: Test, scope: Scope) -> Meaning:
         """What the name of a test can be, made when it is first asked about."""
         key = (scope.member, test.name)
-        if key not in self._meanings:
-            self._meanings[key] = self.make(test, scope.member)
-        return self._meanings[key]
+        if key not in self.meanings:
+            self.meanings[key] = self.make(test, scope.member)
+        return self.meanings[key]
 
     def make(self, test: Test, member: int) -> Meaning:
         """Variables for a name that is asked about for the first time."""
@@ -105,36 +116,80 @@ class World:
         """
         key = (scope.member, rule)
         if key not in self._asked:
-            member = len(self._parents) + 1
-            self._parents[member] = scope.member
-            self._asked[key] = member, self.truth(rule.rule, Scope(member, scope.result))
+            self._asked[key] = self._same_elsewhere(rule, scope) or self._of_another(rule, scope)
         return self._asked[key][1]
 
-    def finish(self) -> None:
-        """Say what must hold of all that was asked; ask no more after it."""
+    def _of_another(self, rule: ForSome, scope: Scope) -> tuple[int, Pair]:
+        member = len(self.parents) + 1
+        self.parents[member] = scope.member
+        return member, self.truth(rule.rule, Scope(member, scope.result))
+
+    def _same_elsewhere(self, rule: ForSome, scope: Scope) -> tuple[int, Pair] | None:
+        """The member of whom another world has asked just the same."""
+        for world in self.worlds:
+            found = world.asked_of(scope.member, rule)
+            if found is not None:
+                pair = self.truth(rule.rule, Scope(found[0], scope.result))
+                return found if pair.same(found[1]) else None
+        return None
+
+    def finish(self, periods: Periods = (), *, exactly: bool = False) -> None:
+        """Say what must hold of all that was asked; ask no more after it.
+
+        The day that is asked about is of some periods, if any; if `exactly`, times are as they can be on such a day.
+        """
         self._relate_members()
+        self.variables.complete()
+        for world in self.worlds:
+            self.variables.must(*world.relations())
+            if periods:
+                self.variables.must(*world.until(max(last for _, last in periods)))
+        if exactly:
+            self.variables.within(periods, self.times_now())
         self.variables.finish()
+
+    def until(self, last: dt.date) -> Iterator[Formula]:
+        """What must hold where nothing is later than a day: here, nothing."""
+        del last
+        return iter(())
+
+    def times_now(self) -> Collection[str]:
+        """What the times are called that are as they are on the day that is asked about."""
+        return ()
+
+    def relations(self) -> Iterator[Formula]:
+        """What names have to do with each other: here, nothing."""
+        return iter(())
 
     def _relate_members(self) -> None:
         """What one member answers counts for what is asked of another: every question is asked of all of them."""
-        for parent in dict.fromkeys(parent for parent, _ in self._asked):
-            asked = [(rule, *found) for (of, rule), found in self._asked.items() if of == parent]
+        every = [(world, *each) for world in self.worlds for each in world.asked()]
+        for parent in dict.fromkeys(of for _, of, *_ in every):
+            asked = [each for each in every if each[1] == parent]
             if len(asked) > MOST_MEMBERS:
                 continue
-            for (rule, _, pair), (_, other, _) in permutations(asked, 2):
-                its = self.truth(rule.rule, Scope(other))
+            for (world, _, rule, _, pair), (_, _, _, other, _) in permutations(asked, 2):
+                its = world.truth(rule.rule, Scope(other))
                 self.variables.must(z3.Implies(its.met, pair.met), z3.Implies(pair.unmet, its.unmet))
+
+    def asked_of(self, member: int, rule: ForSome) -> tuple[int, Pair] | None:
+        """The member who answers a question, and the answer, if it has been asked."""
+        return self._asked.get((member, rule))
+
+    def asked(self) -> list[tuple[int, ForSome, int, Pair]]:
+        """What is asked of some member: of whom, what, the member that answers it, and the answer."""
+        return [(of, rule, *found) for (of, rule), found in self._asked.items()]
 
     def example(self, model: Model, member: int = 0) -> Example:
         """The values of a model, by name, of a member of a group and of those inside it."""
         values = {
             name: meaning.value(name, model)
-            for (whose, name), meaning in self._meanings.items()
+            for (whose, name), meaning in self.meanings.items()
             if whose == member
         }
         people = tuple(
             (f"member_{each}", self.example(model, each))
-            for each, parent in self._parents.items()
+            for each, parent in self.parents.items()
             if parent == member
         )
         return Example(values, people)

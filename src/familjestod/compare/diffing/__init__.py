@@ -1,0 +1,1 @@
+"""How `diff` finds what changed, and puts it into words."""

@@ -1,0 +1,79 @@
+"""The part of a review that draws how answers move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from familjestod.compare.reviews.blocks import Block, Line, Picture
+from familjestod.compare.reviews.counted import Counted, capital, is_day
+from familjestod.compare.reviews.numbers import percent, whole
+from familjestod.compare.reviews.pictures import Band, drawn
+
+if TYPE_CHECKING:
+    from familjestod.compare.reviews.called import Called
+
+_MOST: Final = 6
+
+
+def flows(counted: Counted) -> Iterator[Block]:
+    """A picture of each answer that moves most; the rest are in the tables."""
+    names = drawn_names(counted)
+    changing = counted.changing()
+    if not names:
+        yield Line(counted.say["flow_none"], "muted")
+        return
+    yield Line(counted.say["flow_caption"], "muted")
+    for name in names:
+        yield _picture(counted, name, changing[name])
+    rest = len(changing) - len(names)
+    if rest:
+        yield Line(counted.say["flow_more"].format(rest), "muted")
+    yield from counted.hidden(counted.impact.transitions)
+
+
+def drawn_names(counted: Counted) -> tuple[str, ...]:
+    """The answers that are drawn: those that move for most families, days only where nothing else moves."""
+    changing = counted.changing()
+    found = [
+        name for name, rows in changing.items() if any(row["changed"] and row["families"] for row in rows)
+    ]
+    told = [name for name in found if not is_day(name)] or found
+    most = sorted(
+        told, key=lambda name: -sum(row["families"] or 0 for row in changing[name] if row["changed"])
+    )[:_MOST]
+    return tuple(name for name in told if name in most)
+
+
+def _picture(counted: Counted, name: str, rows: Sequence[Mapping[str, Any]]) -> Picture:
+    called: Called = counted.called
+    say, language = counted.say, counted.language
+    bands = [
+        Band(
+            capital(called.answer(name, row["old"])),
+            capital(called.answer(name, row["new"])),
+            row["families"],
+            counted.number(row["families"]),
+        )
+        for row in rows
+        if row["changed"]
+    ]
+    title = say["flow_title"].format(called.output(name))
+    said = "; ".join(say["flow_said"].format(each.said, each.old, each.new) for each in bands) + "."
+    heads = (capital(say["before"]), capital(say["after"]))
+    return Picture(
+        drawn=drawn(f"flow-{name.replace('.', '-').replace('_', '-')}", title, said, bands, heads, language),
+        said=f"{capital(called.output(name))}: {said}",
+        caption=f"{capital(called.output(name))}. {_unchanged(counted, bands)}",
+    )
+
+
+def _unchanged(counted: Counted, bands: Sequence[Band]) -> str:
+    """How many are left out since their answer stays, where that can be told."""
+    say, language, families = counted.say, counted.language, counted.impact.families
+    moved = [each.count for each in bands]
+    if families is None or None in moved:
+        return say["flow_some_hidden"]
+    left = families - sum(each or 0 for each in moved)
+    of = f"{whole(families, language)} {counted.of_whom(families)}"
+    return say["flow_unchanged"].format(whole(left, language), of, percent(left / families, language))
