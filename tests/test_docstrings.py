@@ -15,7 +15,16 @@ NEED_AN_EXTRA = (
     "familjestod.cli",
     "familjestod.__main__",
     *(() if find_spec("narwhals") else ("familjestod.cohort",)),
-    *(() if find_spec("z3") else ("familjestod.prove.proofs", "familjestod.prove.solver")),
+    *(
+        ()
+        if find_spec("z3")
+        else (
+            "familjestod.prove.proofs",
+            "familjestod.prove.programmes",
+            "familjestod.prove.solver",
+            "familjestod.compare.witnesses",
+        )
+    ),
 )
 
 

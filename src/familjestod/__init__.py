@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from familjestod.library import Library, bundled, check, load
     from familjestod.lints import lint
     from familjestod.logic.truth import Verdict
+    from familjestod.prove.deciding import ask_next
+    from familjestod.prove.differing import why_not
     from familjestod.spec.instrument import Instrument, Vocabulary
     from familjestod.spec.model import Programme
 
@@ -41,6 +43,7 @@ __all__ = [
     "Status",
     "Verdict",
     "Vocabulary",
+    "ask_next",
     "assess",
     "bundled",
     "check",
@@ -53,6 +56,7 @@ __all__ = [
     "prove",
     "refer",
     "score",
+    "why_not",
 ]
 
 # Importing the package costs next to nothing: each name brings its module when it is first used.
@@ -69,6 +73,7 @@ _MODULES = {
     "Status": "engine.timetable",
     "Verdict": "logic.truth",
     "Vocabulary": "spec.instrument",
+    "ask_next": "prove.deciding",
     "assess": "engine.evaluate",
     "bundled": "library",
     "check": "library",
@@ -78,6 +83,7 @@ _MODULES = {
     "plan": "engine.evaluate",
     "refer": "engine.evaluate",
     "score": "engine.evaluate",
+    "why_not": "prove.differing",
 }
 # What needs an extra, or brings what does, is a package of its own.
 _PACKAGES = frozenset({"cohort", "compare", "prove"})

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, nearest
+from familjestod.diagnostics import Diagnostic, SpecError, nearest
 from familjestod.logic.truth import Verdict
 from familjestod.shown import Shown
 from familjestod.spec import load as loading
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.layers import extended
+from familjestod.spec.load import Examined
 from familjestod.spec.model import Programme
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
+from familjestod.spec.structure import converter
 from familjestod.spec.terms import FrozenDict
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ _VOCABULARY = "vocabulary.yaml"
 _INSTRUMENTS = "instruments"
 _CASES = ".cases.yaml"
 # What answers, and what tells of faults: imported when first needed, and never by a check that finds nothing.
-_WHEN_NEEDED = ("engine.evaluate", "engine.explain", "logic.advice", "spec.syntax", "spec.wording")
+_ANSWERING = ("engine.evaluate", "engine.explain")
+_TELLING = ("logic.advice", "spec.meant", "spec.syntax", "spec.wording")
 
 
 @frozen(eq=False)
@@ -61,13 +64,14 @@ class Library(Shown, Mapping[str, Programme]):
     # What has been read so far. Filled as asked for, always with the same result.
     read_so_far: dict[str, Programme] = field(factory=dict, init=False, repr=False)
     bases_so_far: dict[str, Document] = field(factory=dict, init=False, repr=False)
+    documents_so_far: dict[str, Document] = field(factory=dict, init=False, repr=False)
 
     def __getitem__(self, id_: str) -> Programme:
         if id_ not in self.read_so_far:
             path = f"{id_}.yaml"
             if id_ not in self.programme_ids:
                 raise UnknownProgrammeError(id_, self.programme_ids)
-            document = self.bases_so_far.get(id_) or read(self.texts[path], path)
+            document = self.bases_so_far.get(id_) or self.read(path)
             self.read_so_far[id_] = loading.load_programme(document, self, trusted=path in self.trusted)
         return self.read_so_far[id_]
 
@@ -91,10 +95,8 @@ class Library(Shown, Mapping[str, Programme]):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that all documents agree on."""
-        trusted = _VOCABULARY in self.trusted
-        return loading.load_vocabulary(
-            read(self.texts[_VOCABULARY], _VOCABULARY), None if trusted else self.schemas
-        )
+        schemas = None if _VOCABULARY in self.trusted else self.schemas
+        return loading.load_vocabulary(self.read(_VOCABULARY), schemas)
 
     @cached_property
     def instruments(self) -> Instruments:
@@ -108,7 +110,24 @@ class Library(Shown, Mapping[str, Programme]):
         Raises:
             SpecError: if the text has faults.
         """
-        return loading.load_instrument(read(self.texts[path], path), self, trusted=path in self.trusted)
+        return loading.load_instrument(self.read(path), self, trusted=path in self.trusted)
+
+    def read(self, path: str) -> Document:
+        """The text at a path as a document, read once for all that rest on it.
+
+        Raises:
+            SpecError: if it cannot be read.
+        """
+        if path not in self.documents_so_far:
+            self.documents_so_far[path] = read(self.texts[path], path)
+        return self.documents_so_far[path]
+
+    def examine(self, path: str) -> Examined:
+        """What the text at a path says, or what is wrong with it."""
+        try:
+            return loading.examine_document(self.read(path), self)
+        except SpecError as error:
+            return Examined(error.diagnostics)
 
     def document(self, id_: str) -> Document | None:
         """The document of a programme as it was read, if there is such a programme.
@@ -120,10 +139,8 @@ class Library(Shown, Mapping[str, Programme]):
             return None
         if id_ not in self.bases_so_far:  # most programmes of a library extend one and the same
             path = f"{id_}.yaml"
-            document = read(self.texts[path], path)
-            self.bases_so_far[id_] = (
-                document if path in self.trusted else loading.shaped(document, self.schemas)
-            )
+            found = self.read(path)
+            self.bases_so_far[id_] = found if path in self.trusted else loading.shaped(found, self.schemas)
         return self.bases_so_far[id_]
 
     def instrument_document(self, id_: str) -> Document | None:
@@ -137,7 +154,7 @@ class Library(Shown, Mapping[str, Programme]):
             found: Document = self.given[id_].origin.document()
             return found
         if path in self.texts:
-            document = loading.shaped(read(self.texts[path], path), self.schemas, "instrument")
+            document = loading.shaped(self.read(path), self.schemas, "instrument")
             if extended(document)[1] is None:
                 return document
         return self.below.instrument_document(id_) if self.below is not None else None
@@ -152,14 +169,8 @@ class Library(Shown, Mapping[str, Programme]):
         changed = {path for path, text in texts.items() if self.texts.get(path) != text}
         as_shipped = self.as_shipped - _resting_on(changed, self.texts)
         given = {id_: each for id_, each in self.given.items() if f"{_INSTRUMENTS}/{id_}.yaml" not in texts}
-        return evolve(
-            self,
-            texts={**self.texts, **texts},
-            trusted=trusted,
-            as_shipped=as_shipped,
-            given=given,
-            below=self,
-        )
+        both = {**self.texts, **texts}
+        return evolve(self, texts=both, trusted=trusted, as_shipped=as_shipped, given=given, below=self)
 
     def with_instrument(self, instrument: Instrument) -> Library:
         """This library with an instrument, such as a patched one, in the place of the one with its id."""
@@ -294,8 +305,9 @@ def bundled() -> Library:
     Its files are read here, once, and what is imported only when needed is imported here
     too: nothing is read from files after that.
     """
-    for name in _WHEN_NEEDED:
+    for name in (*_ANSWERING, *_TELLING):
         import_module(f"familjestod.{name}")
+    converter()
     library = shipped()
     library.schemas.ready()
     return library

@@ -47,9 +47,18 @@ CARDS: Final[Mapping[str, str]] = {
     "engine.replies.Plans": "exports.cards.answers:plans",
     "engine.replies.Referrals": "exports.cards.answers:referrals",
     "prove.answers.Answer": "exports.cards.proofs:answer",
+    "prove.deciding.AskNext": "exports.cards.proofs:ask_next",
+    "prove.differing.WhyNot": "exports.cards.proofs:why_not",
     "prove.example.Example": "exports.cards.families:example",
     "prove.family.Family": "exports.cards.families:family",
     "cohort.attrition.Attrition": "compare.register_cards:attrition",
+    "compare.edits.Diff": "compare.change_cards:diff",
+    "compare.edits.Edit": "compare.change_cards:edit",
+    "compare.impacts.Impact": "compare.change_cards:impact",
+    "compare.reforms.Reforms": "compare.change_cards:reforms",
+    "compare.witnesses.Compared": "compare.change_cards:compared",
+    "compare.witnesses.Comparison": "compare.change_cards:comparison",
+    "compare.witnesses.Witness": "compare.change_cards:witness",
     "compare.reviewing.Review": "compare.review_cards:review",
     "cohort.synthetic.Register": "compare.register_cards:register",
 }
@@ -78,8 +87,35 @@ class Shown:
             raise ValueError(message)
         return str(_drawing(type(self))(self, language))
 
+    def shown(self, language: str = LANGUAGE) -> Card:
+        """The card for a notebook to show, in "sv" or "en"; as plain text it is what the value tells, or its `repr`.
+
+        >>> import familjestod as fs
+        >>> fs.bundled().shown("en")
+        Library(29 programmes)
+
+        Raises:
+            ValueError: if the language is another.
+        """
+        text: Callable[[str], str] | None = getattr(self, "text", None)
+        return Card(Shown.html(self, language), repr(self) if text is None else text(language))
+
     def _repr_html_(self) -> str:
-        return self.html()
+        return Shown.html(self)  # a class may have a whole page of its own by that name
+
+
+@attrs.frozen(repr=False)
+class Card:
+    """A card in one language: HTML where that is shown, and text elsewhere."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 def _drawing(cls: type) -> Callable[[Any, str], object]:

@@ -81,6 +81,24 @@ def test_csv_says_what_parquet_says(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize("suffix", [".parquet", ".csv"])
+def test_each_family_may_have_a_day_of_its_own(run: Run, suffix: str) -> None:
+    made(run)
+    families, history = (pl.read_parquet(f"{each}.parquet") for each in ("families", "history"))
+    seen = families.with_columns(
+        seen=pl.lit("2026-03-01").str.to_date() - pl.duration(days=pl.col("id") % 90)
+    )
+    whole = fs.cohort.evaluate(fs.bundled()[ITC], seen, on="seen", history=history)
+    (seen.write_parquet if suffix == ".parquet" else seen.write_csv)(f"seen{suffix}")
+    asked_ = ("--on-column", "seen", "--history", "history.parquet", "-o", "out.parquet")
+    result = run("cohort", ITC, f"seen{suffix}", *asked_)
+    assert result.exit_code == 0, result.output
+    assert pl.read_parquet("out.parquet").equals(whole)
+    absent = run("cohort", ITC, f"seen{suffix}", "--on-column", "sen", *asked_[2:])
+    assert (absent.exit_code, 'the families have no column "sen"' in absent.output) == (1, True)
+
+
+@pytest.mark.usefixtures("in_parts")
 def test_measures_of_a_register_in_parts_are_those_of_the_whole(run: Run) -> None:
     import datetime as dt
 
@@ -203,6 +221,7 @@ _ASKED = ("cohort", ITC)
         (("own.csv",), 2, "a row for each family needs a file to go to: give -o FILE"),
         (("own.csv", "--by", "born", "-o", "out.csv"), 2, "--by is what --measures counts by"),
         (("own.csv", "--measures", "--reasons"), 2, "--measures counts families: leave out --keep and --reasons"),
+        (("own.csv", "--on-column", "born", "-o", "out.csv"), 2, "--on is one day for all families, --on-column"),
         (("own.csv", "--column", "born", "-o", "out.csv"), 2, '"born" is no pair: expected FACT=NAME'),
         (("own.csv", "--column", "birth_dat=born", "-o", "out.csv"), 1, '"birth_dat" is no date, fact or answer'),
         (("own.csv", "--column", "birth_date=bron", "-o", "out.csv"), 1, 'the families have no column "bron"'),

@@ -53,7 +53,12 @@ def test_every_kind_of_frame_tells_alike(
 
 @pytest.mark.parametrize("as_kind", LOCAL, indirect=True)
 def test_work_ahead_is_alike(as_kind: Callable[[pl.DataFrame], Any], register: fs.cohort.Register) -> None:
-    asked = {"on": TODAY, "period": (TODAY, TODAY.replace(month=5)), "per": "month", "hours": {"v18m": 1.5}}
+    asked: dict[str, Any] = {
+        "on": TODAY,
+        "period": (TODAY, TODAY.replace(month=5)),
+        "per": "month",
+        "hours": {"v18m": 1.5},
+    }
     own = fs.compare.impact(ITC, REFORM, register.families, history=register.history, **asked)
     families, history = as_kind(register.families), as_kind(register.history)
     found = fs.compare.impact(ITC, REFORM, families, history=history, **asked)
@@ -82,7 +87,9 @@ def test_families_without_ids_are_told_by_their_row(
 
 
 def test_nobody_at_all(register: fs.cohort.Register) -> None:
-    found = fs.compare.impact(ITC, REFORM, register.families.clear(), history=register.history.clear(), on=TODAY, by="age")
+    found = fs.compare.impact(
+        ITC, REFORM, register.families.clear(), history=register.history.clear(), on=TODAY, by="age"
+    )
     assert (found.families, found.affected, found.examples) == (0, 0, ())
     assert found.transitions.height == found.by_group.height == 0
     assert "0 av 0 familjer" in found.text()
@@ -106,15 +113,22 @@ def test_other_names_of_columns(register: fs.cohort.Register, expected: fs.compa
         ({"columns": {"unit.regon": "x"}}, '"unit.regon" is no date, fact or answer'),
     ],
 )
-def test_what_cannot_be_asked_is_told(register: fs.cohort.Register, wrong: dict[str, Any], expected: str) -> None:
+def test_what_cannot_be_asked_is_told(
+    register: fs.cohort.Register, wrong: dict[str, Any], expected: str
+) -> None:
     with pytest.raises(fs.cohort.CohortError, match=expected.replace(".", r"\.")):
         fs.compare.impact(ITC, REFORM, register.families, on=TODAY, **wrong)
 
 
 @pytest.mark.parametrize(
     ("wrong", "expected"),
-    [({"sample_of": 10}, "400 families are no sample of 10"), ({"suppress": -1}, "suppress is -1: expected 0 or more")],
+    [
+        ({"sample_of": 10}, "400 families are no sample of 10"),
+        ({"suppress": -1}, "suppress is -1: expected 0 or more"),
+    ],
 )
-def test_figures_that_make_no_sense(register: fs.cohort.Register, wrong: dict[str, Any], expected: str) -> None:
+def test_figures_that_make_no_sense(
+    register: fs.cohort.Register, wrong: dict[str, Any], expected: str
+) -> None:
     with pytest.raises(ValueError, match=expected):
         fs.compare.impact(ITC, REFORM, register.families, on=TODAY, **wrong)

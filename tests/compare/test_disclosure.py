@@ -47,7 +47,9 @@ def table(counts: list[list[int]]) -> tuple[dict[Any, int], list[Relation]]:
     cells |= {("row", row): sum(counts[row]) for row in rows}
     cells |= {("column", column): sum(each[column] for each in counts) for column in columns}
     cells["all"] = sum(map(sum, counts))
-    relations: list[Relation] = [{**{(row, column): 1 for column in columns}, ("row", row): -1} for row in rows]
+    relations: list[Relation] = [
+        {**{(row, column): 1 for column in columns}, ("row", row): -1} for row in rows
+    ]
     relations += [{**{(row, column): 1 for row in rows}, ("column", column): -1} for column in columns]
     relations += [{**{("row", row): 1 for row in rows}, "all": -1}]
     relations += [{**{("column", column): 1 for column in columns}, "all": -1}]
@@ -56,7 +58,9 @@ def table(counts: list[list[int]]) -> tuple[dict[Any, int], list[Relation]]:
 
 TABLES = st.integers(1, 5).flatmap(
     lambda width: st.lists(
-        st.lists(st.one_of(st.integers(0, 9), st.integers(0, 300)), min_size=width, max_size=width), min_size=1, max_size=6
+        st.lists(st.one_of(st.integers(0, 9), st.integers(0, 300)), min_size=width, max_size=width),
+        min_size=1,
+        max_size=6,
     )
 )
 
@@ -114,7 +118,11 @@ def test_no_table_of_an_impact_gives_a_small_count_away(families: int) -> None:
     old = PROGRAMMES["gotland/kommunikation_itc"]
     new = old.patched({"eligibility": {"child.age": {"below": "5 years"}}})
     register = fs.cohort.synthetic(old, families=families, seed=8, on=TODAY)
-    asked: dict[str, Any] = {"on": TODAY, "history": register.history, "by": ("child.sex", "unit.region", "age")}
+    asked: dict[str, Any] = {
+        "on": TODAY,
+        "history": register.history,
+        "by": ("child.sex", "unit.region", "age"),
+    }
     shown = fs.compare.impact(old, new, register.families, **asked)
     whole = fs.compare.impact(old, new, register.families, suppress=0, **asked)
     cells: dict[Any, int] = {}

@@ -14,13 +14,14 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import familjestod as fs
-from familjestod.compare.diffing.fields import FIELDS, KEYS_OF, LISTED, OF_ITSELF, Form
+from familjestod.compare.diffing.fields import FIELDS, KEYS_OF, LISTED, OF_ITSELF, Field, Form
 from familjestod.compare.diffing.sentences import SENTENCES
 from familjestod.compare.diffing.words import CALLED, CHOICES, COMMON, CONDITIONS, LABELS, SETTINGS
 from familjestod.compare.edits import KINDS, Diff, Edit, Weight
@@ -202,6 +203,23 @@ def test_every_kind_and_weight_is_in_the_corpus() -> None:
     assert {edit.weight for edit in told()} == set(Weight)
 
 
+def test_a_fact_that_can_be_something_else_is_told_where_a_rule_reads_it() -> None:
+    texts = {
+        "vocabulary.yaml": BUNDLED.texts["vocabulary.yaml"].replace(
+            "of: [female, male]", "of: [female, male, other]"
+        )
+    }
+    old = BUNDLED["gotland/kommunikation_itc"].patched({"eligibility": {"child.sex": "female"}})
+    text = json.dumps(old.origin.layers.merged(None).value | {"id": old.id, "extends": None})
+    pair = [fs.load(text, "mine.yaml", library) for library in (BUNDLED, BUNDLED.with_texts(texts))]
+    (edit,) = fs.compare.diff(*pair)
+    assert edit.path == ("vocabulary", "facts", "child.sex")
+    assert (
+        edit.say("sv") == "Uppgiften ”barnets kön” kan vara flicka, pojke, other i stället för flicka, pojke."
+    )
+    assert edit.new == {"type": "choice", "of": ["female", "male", "other"]}
+
+
 # --- words -------------------------------------------------------------------------------------------
 
 
@@ -235,6 +253,80 @@ def test_both_languages_have_the_same_words(words: Mapping[str, Mapping[str, str
 def test_both_languages_have_the_same_sentences() -> None:
     for said in SENTENCES.values():
         assert said["sv"].keys() == said["en"].keys()
+
+
+_FORMS = {
+    Form.ONE: ("changed", "added", "removed"),
+    Form.BY_KEY: ("changed", "added", "removed"),
+    Form.SEVERAL: ("gained", "lost"),
+    Form.TEXT: ("text_changed", "text_added", "text_removed", "other_language"),
+}
+
+
+def forms(field: Field) -> tuple[str, ...]:
+    """The forms of a change that a field can have."""
+    if field.form is Form.TEXT and field.reads == "name":
+        return ("changed", "added", "removed", "other_language")
+    return _FORMS.get(field.form, ())
+
+
+def test_no_key_is_told_by_its_name_in_the_document() -> None:
+    own = {
+        (part, field.key): SENTENCES.get((part, field.key)) or SENTENCES.get(("", field.key)) or {"sv": {}}
+        for part, fields in FIELDS.items()
+        for field in fields
+    }
+    needed = {
+        field.key
+        for part, fields in FIELDS.items()
+        for field in fields
+        if not own[part, field.key]["sv"].keys() >= {*forms(field)}
+    }
+    assert needed - ONE_FORM == set(LABELS["sv"])
+
+
+# Keys with one value only, which comes and goes, and keys that always have one.
+ONE_FORM = {"capacity", "month_overflow", "counted_from"}
+
+
+# --- pages -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_well_formed_and_a_fragment_needs_no_style(language: str) -> None:
+    for name in PAIRS:
+        fragment = ET.fromstring(pair(name).html(language))  # noqa: S314 - ours
+        found = {element.tag for element in fragment.iter()}
+        assert found <= {
+            "section",
+            "h2",
+            "h3",
+            "h4",
+            "p",
+            "ul",
+            "li",
+            "details",
+            "summary",
+            "strong",
+            "dl",
+            "dt",
+            "dd",
+            "time",
+        }
+        page = pair(name).html(language, page=True)
+        whole = ET.fromstring(page.removeprefix("<!DOCTYPE html>"))  # noqa: S314 - ours
+        assert whole.get("lang") == language
+
+
+def test_what_a_document_says_is_text() -> None:
+    itc = BUNDLED["gotland/kommunikation_itc"]
+    named = itc.patched(
+        {"visits": {"v21m": {"name": {"sv": "<script>alert(1)</script> **x** | y", "en": "z"}}}}
+    )
+    found = fs.compare.diff(itc, named)
+    assert "<script>" not in found.html("sv", page=True)
+    assert "<script>" not in found.markdown("sv")
+    assert "**x**" not in found.markdown("sv")
 
 
 # --- properties --------------------------------------------------------------------------------------
@@ -308,15 +400,19 @@ _TEST = st.one_of(
     st.dictionaries(st.sampled_from(NAMES), st.booleans(), min_size=1, max_size=2),
     st.builds(lambda name: {"not": {name: True}}, st.sampled_from(NAMES)),
 )
-_RULE = st.recursive(
-    _TEST,
-    lambda inner: st.one_of(
-        st.builds(lambda rules: {"any": rules}, st.lists(inner, min_size=1, max_size=3)),
-        st.builds(lambda rules: {"all": rules}, st.lists(inner, min_size=1, max_size=3)),
+
+
+def _groups(inner: Any) -> Any:
+    listed = st.lists(inner, min_size=1, max_size=3)
+    return st.one_of(
+        inner,
+        st.builds(lambda rules: {"any": rules}, listed),
+        st.builds(lambda rules: {"all": rules}, listed),
         st.builds(lambda rule: {"not": rule}, inner),
-    ),
-    max_leaves=5,
-)
+    )
+
+
+_RULE = _groups(_groups(_TEST))
 
 
 def with_rule(rule: Mapping[str, Any]) -> fs.Programme:

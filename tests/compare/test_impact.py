@@ -69,7 +69,9 @@ def registered(pair: Pair, families: int = 300) -> fs.cohort.Register:
     return fs.cohort.synthetic(wider, families=families, seed=5, on=on, missing=0.15)
 
 
-def evaluated(pair: Pair, register: fs.cohort.Register) -> Iterator[tuple[dict[str, Any], fs.Evaluation, fs.Evaluation]]:
+def evaluated(
+    pair: Pair, register: fs.cohort.Register
+) -> Iterator[tuple[dict[str, Any], fs.Evaluation, fs.Evaluation]]:
     """Each family's row with what the engine says by both programmes."""
     old, new, on = pair
     known = {**old.on(on).instruments, **new.on(on).instruments}
@@ -108,7 +110,7 @@ def differs(old: str, new: str) -> bool:
     """Whether an answer is another one."""
     if "absent" in {old, new}:
         return not {old, new} <= {*NOTHING, "no day", "settled"}
-    return old != new and new != "same day"
+    return new not in {old, "same day"}
 
 
 def kind_of(output: fs.compare.Output) -> tuple[str, str]:
@@ -161,7 +163,13 @@ def test_every_count_is_the_engines(what: str) -> None:
     register = registered(pair)
     expected = Expected(pair, register)
     found = fs.compare.impact(
-        old, new, register.families, on=on, history=register.history, by=("unit.region", "child.sex"), suppress=0
+        old,
+        new,
+        register.families,
+        on=on,
+        history=register.history,
+        by=("unit.region", "child.sex"),
+        suppress=0,
     )
     rows = found.transitions.to_dicts()
     told = {(row["output"], row["old"], row["new"]): row["families"] for row in rows}
@@ -169,10 +177,14 @@ def test_every_count_is_the_engines(what: str) -> None:
     assert told == {cell: count for cell, count in expected.transitions.items() if cell[0] in names}
     left_out = {cell for cell in expected.transitions if cell[0] not in names}
     assert not any(differs(cell[1], cell[2]) for cell in left_out)
-    shifts = {cell: row["days"] * row["families"] for cell, row in zip(told, rows, strict=True) if row["days"]}
+    shifts = {
+        cell: row["days"] * row["families"] for cell, row in zip(told, rows, strict=True) if row["days"]
+    }
     assert shifts == pytest.approx({cell: days for cell, days in expected.days.items() if days})
     changed = {row["kind"]: row for row in found.changed.to_dicts()}
-    assert {kind: row["families"] for kind, row in changed.items() if row["families"]} == dict(+expected.families)
+    assert {kind: row["families"] for kind, row in changed.items() if row["families"]} == dict(
+        +expected.families
+    )
     assert {kind: row["answers"] for kind, row in changed.items() if row["answers"]} == dict(expected.answers)
     groups = {
         (row["by"], row["group"], count): row[count]
@@ -192,9 +204,22 @@ def test_the_pairs_change_every_kind_of_answer() -> None:
         register = registered(pair, 150)
         found = Expected(pair, register)
         changed.update(found.families)
-        absent |= {cell[0].partition(".")[0] for cell in found.transitions if "absent" in cell[1:] and differs(*cell[1:])}
+        absent |= {
+            cell[0].partition(".")[0]
+            for cell in found.transitions
+            if "absent" in cell[1:] and differs(*cell[1:])
+        }
         assert any("unknown" in cell[1:] for cell in found.transitions)
-    assert set(changed) >= {"any", "eligibility", "referrals", "visits", "days", "findings", "offers", "requirements"}
+    assert set(changed) >= {
+        "any",
+        "eligibility",
+        "referrals",
+        "visits",
+        "days",
+        "findings",
+        "offers",
+        "requirements",
+    }
     assert absent >= {"visits", "findings", "referrals", "requirements"}
 
 
@@ -211,8 +236,11 @@ def test_rules_that_never_fire_are_those_that_the_engine_never_meets(what: str) 
         assert other.background is not None
         for path in {**before, **after}:
             truths = [
-                judge(rules[path], each.background.situation).truth if path in rules else "absent"
-                for rules, each in ((before, one), (after, other))
+                judge(rules[path], situation).truth if path in rules else "absent"
+                for rules, situation in (
+                    (before, one.background.situation),
+                    (after, other.background.situation),
+                )
             ]
             met[path] += truths[1] is True
             decided[path] += truths[0] is not truths[1]
@@ -289,7 +317,9 @@ def test_hours_and_peaks_before_and_after_are_those_of_the_workload() -> None:
 def test_attrition_stands_side_by_side_condition_by_condition() -> None:
     old, new, on = PAIRS["who and when"]
     register = registered(PAIRS["who and when"])
-    found = fs.compare.impact(old, new, register.families, on=on, history=register.history, suppress=0, language="en")
+    found = fs.compare.impact(
+        old, new, register.families, on=on, history=register.history, suppress=0, language="en"
+    )
     for side, programme in (("before", old), ("after", new)):
         table = fs.cohort.attrition(
             programme, register.families, on=on, history=register.history, language="en"

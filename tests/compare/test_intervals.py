@@ -45,7 +45,9 @@ def test_the_ends_are_the_shares_that_the_one_found_is_just_within(sample: int, 
 @given(st.integers(1, 200), st.data())
 def test_the_nearer_a_sample_is_to_all_the_narrower(sample: int, data: st.DataObject) -> None:
     count = data.draw(st.integers(0, sample))
-    widths = [high - low for low, high in (wilson(count, sample, each) for each in (sample, sample + 7, 10**6))]
+    widths = [
+        high - low for low, high in (wilson(count, sample, each) for each in (sample, sample + 7, 10**6))
+    ]
     assert widths == sorted(widths)
     assert widths[0] == 0
     assert widths[2] == pytest.approx(wilson(count, sample)[1] - wilson(count, sample)[0], abs=1e-3)

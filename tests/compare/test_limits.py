@@ -6,7 +6,13 @@ import pytest
 
 from familjestod.compare.limits import Limit
 
-MEASURED = {"changed": (50, 1000), "referrals": (0, 1000), "visits.v21m.due": (7, 1000), "workload": (-12, 300), "empty": (0, 0)}
+MEASURED = {
+    "changed": (50, 1000),
+    "referrals": (0, 1000),
+    "visits.v21m.due": (7, 1000),
+    "workload": (-12, 300),
+    "empty": (0, 0),
+}
 
 
 @pytest.mark.parametrize(

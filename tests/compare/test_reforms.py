@@ -23,9 +23,17 @@ CUT_OFF = "instruments.epds.findings.raised.epds.total.at_least"
         ("visits.v21m.overdue", "2 years", {"visits": {"v21m": {"overdue": "2 years"}}}),
         ("visits.v21m", None, {"visits": {"v21m": None}}),
         ("eligibility.child.age.below", "4 years", {"eligibility": {"child.age": {"below": "4 years"}}}),
-        (("eligibility", "child.age", "below"), "4 years", {"eligibility": {"child.age": {"below": "4 years"}}}),
+        (
+            ("eligibility", "child.age", "below"),
+            "4 years",
+            {"eligibility": {"child.age": {"below": "4 years"}}},
+        ),
         (CUT_OFF, 10, {"instruments": {"epds": {"findings": {"raised": {"epds.total": {"at_least": 10}}}}}}),
-        ("visits.v18m.themes.0", "x", {"visits": {"v18m": {"themes": ["x", "communication_and_interaction"]}}}),
+        (
+            "visits.v18m.themes.0",
+            "x",
+            {"visits": {"v18m": {"themes": ["x", "communication_and_interaction"]}}},
+        ),
     ],
 )
 def test_a_path_leads_to_what_is_patched(path: Any, value: object, patch: object) -> None:
@@ -40,7 +48,7 @@ def test_a_path_leads_to_what_is_patched(path: Any, value: object, patch: object
         ("instruments.epd.findings", '"epd" is not an instrument that the programme uses'),
         ("instruments", '"" is not an instrument that the programme uses'),
         ("visits.v18m.themes.7", '"7" is not a number of an item'),
-        ("region.x.y", '"region" is \'gotland\', and nothing stands below it'),
+        ("region.x.y", "\"region\" is 'gotland', and nothing stands below it"),
     ],
 )
 def test_a_path_that_leads_nowhere_is_told(path: str, message: str) -> None:
@@ -54,7 +62,9 @@ def test_a_patch_reaches_instruments_and_the_document_at_once() -> None:
     answers = {f"q{number}": 1 for number in range(1, 10)} | {"q10": 0}
     case = fs.Case(
         birth_date=dt.date(2025, 12, 20),
-        history=[{"visit": "v6w", "day": "2026-02-05", "screened": [{"instrument": "epds", "answers": answers}]}],
+        history=[
+            {"visit": "v6w", "day": "2026-02-05", "screened": [{"instrument": "epds", "answers": answers}]}
+        ],
     )
     before, after = (fs.evaluate(each, case, on=TODAY) for each in (NATIONAL, made))
     assert (before.findings["epds_raised"], after.findings["epds_raised"]) == ("unmet", "met")
@@ -121,7 +131,8 @@ def test_each_reform_is_what_it_is_alone() -> None:
     assert own.equals(found.impacts["earlier"].changed)
     assert repr(found).startswith("Reforms('gotland/kommunikation_itc', affected={'earlier': ")
     assert list(found.frames()) == ["table", "changed"]
-    for wrong in ({}, {"now": {}}):
+    wrongs: tuple[dict[str, Any], ...] = ({}, {"now": {}})
+    for wrong in wrongs:
         with pytest.raises(ValueError, match="expected one at least"):
             fs.compare.side_by_side(ITC, wrong, register.families, on=TODAY)
 
@@ -145,7 +156,11 @@ def test_small_counts_of_a_sweep_are_hidden_with_another() -> None:
             assert not 0 < said["families"] < 5
     for reform in ("now", *values):
         for output in {row["output"] for row in shown}:
-            hidden = [row for row in shown if (row["reform"], row["output"]) == (reform, output) and row["suppressed"]]
+            hidden = [
+                row
+                for row in shown
+                if (row["reform"], row["output"]) == (reform, output) and row["suppressed"]
+            ]
             assert len(hidden) != 1
 
 
@@ -153,12 +168,16 @@ def test_small_counts_of_a_sweep_are_hidden_with_another() -> None:
 def test_a_sweep_is_drawn_as_a_line_for_each_answer() -> None:
     pytest.importorskip("altair")
     register = fs.cohort.synthetic(NATIONAL, families=300, on=TODAY)
-    found = fs.compare.sweep(NATIONAL, CUT_OFF, [10, 12, 14], register.families, on=TODAY, history=register.history)
+    found = fs.compare.sweep(
+        NATIONAL, CUT_OFF, [10, 12, 14], register.families, on=TODAY, history=register.history
+    )
     drawing = found.chart().to_dict()
     (values,) = drawing["datasets"].values()
     rows = found.table.filter(found.table["output"] == "findings.epds_raised").to_dicts()
     assert values == [
-        {key: row[key] for key in ("reform", "families", "answer")} for row in rows if row["families"] is not None
+        {key: row[key] for key in ("reform", "families", "answer")}
+        for row in rows
+        if row["families"] is not None
     ]
     assert {row["reform"] for row in values} == {"now", "10", "12", "14"}
     assert drawing["title"] == f"{CUT_OFF} findings.epds_raised"

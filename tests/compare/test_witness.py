@@ -7,8 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
 
 import familjestod as fs
+from familjestod.compare.witnessing.searching import Searching
+from familjestod.compare.witnessing.stretches import stretches
+from familjestod.engine.case import DATES
+from familjestod.engine.cases import read_examples
+from familjestod.prove.answers import Effort
+from familjestod.spec.source import read
+from strategies.families import Family, families
+from strategies.mutations import plain, some_changed
+from strategies.programmes import PROGRAMMES
 
 pytestmark = pytest.mark.extra
 
@@ -465,3 +476,168 @@ def test_what_differs_has_a_witness_and_the_rest_is_proved_the_same(name: str) -
         ]
         assert answers == [its.old, its.new]
         assert answers[0] != answers[1]
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_nothing_can_be_left_out_of_a_witness(name: str) -> None:
+    old, new = map(load, DIFFERENT[name][:2])
+    for each in fs.compare.witness(old, new).differing:
+        assert each.witness is not None
+        case, on = each.witness.case, each.witness.on
+        known = "unknown" not in {*each.witness.old.values(), *each.witness.new.values()}
+        less = [evolve(case, facts={k: v for k, v in case.facts.items() if k != name}) for name in case.facts]
+        less += [evolve(case, history=[e for e in case.history if e is not event]) for event in case.history]
+        undated: list[dict[str, Any]] = [{day: None} for day in DATES if getattr(case, day) is not None]
+        less += [evolve(case, **dates) for dates in undated]
+        for smaller in less:
+            answers = [each.output.answer(fs.evaluate(which, smaller, on=on)) for which in (old, new)]
+            said = {*answers[0].values(), *answers[1].values()}
+            assert answers[0] == answers[1] or (known and "unknown" in said)
+
+
+@pytest.mark.parametrize("expect", ["new", "old"])
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_witnesses_are_cases_that_pass(name: str, expect: str) -> None:
+    old, new = map(load, DIFFERENT[name][:2])
+    found = fs.compare.witness(old, new)
+    if found.differs:
+        programme, other = (new, old) if expect == "new" else (old, new)
+        told = [each for each in found.differing if each.output in fs.compare.outputs(programme)]
+        if not told:
+            return
+        examples = read_examples(found.as_cases(expect=expect), "mine.cases.yaml", LIBRARY.schemas)
+        assert len(examples.examples) == len(told)
+        for example in examples.examples:
+            assert examples.differences(example, programme) == ()
+            assert examples.differences(example, other) != ()
+
+
+@pytest.mark.parametrize("id_", sorted(LIBRARY))
+def test_a_programme_is_the_same_as_itself_read_again(id_: str) -> None:
+    again = fs.load(LIBRARY.texts[f"{id_}.yaml"], name=f"{id_}.yaml", library=LIBRARY)
+    found = fs.compare.witness(LIBRARY[id_], again)
+    assert found.differs is False
+    assert len(found) == len(fs.compare.outputs(again))
+
+
+def test_an_overlay_is_the_same_as_the_whole_document() -> None:
+    overlay = LIBRARY["gotland/kommunikation_itc"]
+    whole = {
+        key: value for key, value in merged(overlay).items() if key not in {"extends", "reviewed_against"}
+    }
+    found = fs.compare.witness(overlay, fs.load(json.dumps(whole), name="whole.yaml", library=LIBRARY))
+    assert [each.say("en") for each in found if each.differs is not False] == []
+
+
+def merged(programme: fs.Programme) -> dict[str, Any]:
+    """What a programme says with what it is laid on, as one document."""
+    found: dict[str, Any] = {}
+    for id_ in (str(programme.extends), programme.id):
+        found = merge(found, plain(read(LIBRARY.texts[f"{id_}.yaml"], id_).value))
+    return found
+
+
+def merge(base: Any, patch: Any) -> Any:
+    """RFC 7396, as it is written there."""
+    if not isinstance(patch, dict):
+        return patch
+    found = dict(base) if isinstance(base, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            found.pop(key, None)
+        else:
+            found[key] = merge(found.get(key), value)
+    return found
+
+
+def test_a_row_of_a_table_is_found() -> None:
+    instrument = LIBRARY.instruments["iso_bmi"]
+    rows = plain(instrument.origin.document().value["tables"]["iotf_2012"]["rows"])
+    row = next(each for each in rows if (each["sex"], each["age"]) == ("male", "4 years"))
+    row["bmi30"] += 0.02
+    library = LIBRARY.with_instrument(instrument.patched({"tables": {"iotf_2012": {"rows": rows}}}))
+    parts = {"visits": {"v4y": {"due": "4 years"}}, **rule({"iso_bmi.above_30": True})}
+    found = fs.compare.witness(load(parts), load(parts, library))
+    assert [each.output.name for each in found.differing] == ["findings.asked"]
+    assert found.undecided == ()
+    assert found.first is not None
+    assert found.first.case.facts == {"child.sex": "male"}
+
+
+def test_an_option_that_one_version_lacks_is_given_by_nobody() -> None:
+    epds = LIBRARY.instruments["epds"]
+    library = LIBRARY.with_instrument(epds.patched({"answers": {"q10": {"options": [0, 1, 2]}}}))
+    parts = scored({"epds.q10": {"above": 0}})
+    assert fs.compare.witness(load(parts), load(parts, library)).differs is False
+
+
+def test_what_takes_too_long_is_undecided_and_never_wrong() -> None:
+    one, other, differing = DIFFERENT["one child in a million"]
+    searching = Searching(load(one), load(other), stretches(load(one), load(other)), Effort(1, 1))
+    found = [searching.compared(each) for each in fs.compare.outputs(load(one), load(other))]
+    assert {each.output.name for each in found if each.differs is None} == differing
+    assert {each.why for each in found} == {"", "it takes too long to tell"}
+
+
+def test_asked_for_by_name() -> None:
+    old, new = load(visit(due="4 weeks")), load(visit(due="1 month"))
+    found = fs.compare.witness(old, new, outputs=["visits.asked.due", fs.compare.Output("eligibility")])
+    assert [each.output.name for each in found] == ["visits.asked.due", "eligibility"]
+    assert found["visits.asked.due"].differs
+    with pytest.raises(ValueError, match=r'"visits.asked.do" is no answer .* nearest: visits.asked.due'):
+        fs.compare.witness(old, new, outputs=["visits.asked.do"])
+
+
+def test_told_in_both_languages() -> None:
+    old, new = load(visit(due="8 months")), load(visit(due="9 months"))
+    found = fs.compare.witness(old, new, outputs=["visits.asked.due", "visits.v8m.due"])
+    assert [each.say("sv") for each in found] == [
+        "Besöket ”asked”, dagen: 2026-09-01 blir 2026-10-01 den 2026-01-01",
+        "Besöket ”v8m”, dagen: samma svar för varje familj",
+    ]
+    assert [each.say("en") for each in found] == [
+        "The visit “asked”, the day: 2026-09-01 becomes 2026-10-01 on 2026-01-01",
+        "The visit “v8m”, the day: the same answer for every family",
+    ]
+    assert found.first is not None
+    assert found.first.family("sv") == ("född 2026-01-01",)
+
+
+def test_an_answer_that_is_no_more_cannot_be_expected() -> None:
+    old, new = map(load, DIFFERENT["one that is no more"][:2])
+    its = fs.compare.witness(old, new).first
+    assert its is not None
+    assert "asked: unknown" in its.as_case("gone", expect="old")
+    with pytest.raises(ValueError, match=r'"findings.asked" is no answer of gotland/prov'):
+        its.as_case("gone")
+
+
+def test_the_same_every_time() -> None:
+    one, other, _ = DIFFERENT["one child in a million"]
+    found = [fs.compare.witness(load(one), load(other)).as_cases() for _ in range(2)]
+    assert found[0] == found[1]
+
+
+# One small change at a time of programmes that between them have visits of every kind.
+CHANGED = ("vastmanland/vipp_sd", "dalarna/very_important_baby", "gotland/kommunikation_itc", "everything")
+
+
+@pytest.mark.parametrize("id_", CHANGED)
+def test_every_small_change_is_decided_and_no_family_says_otherwise(id_: str) -> None:
+    old = PROGRAMMES[id_]
+    decided: list[tuple[fs.Programme, list[fs.compare.Output]]] = []
+    for new in some_changed(id_, 8):
+        found = fs.compare.witness(old, new)
+        assert [each.say("en") for each in found.undecided] == []
+        decided.append((new, [each.output for each in found if each.differs is False]))
+
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(families(old))
+    def the_engine_agrees(family: Family) -> None:
+        case = family.case()
+        before = fs.evaluate(old, case, on=family.on)
+        for new, same in decided:
+            after = fs.evaluate(new, case, on=family.on)
+            assert [each.name for each in same if each.answer(before) != each.answer(after)] == []
+
+    the_engine_agrees()

@@ -23,7 +23,7 @@ from familjestod.exports.programme import programme_account
 pytestmark = [pytest.mark.extra, pytest.mark.browser]
 
 _SCRIPT = Path(__file__).with_name("browser") / "axe.mjs"
-_PAGES = ("gotland/kommunikation_itc", "uppsala/barnsakert_2", "vastmanland/vipp_sd", "hearing_4y")
+_PAGES = ("gotland/kommunikation_itc", "uppsala/barnsakert_2", "vastmanland/vipp_sd", "hearing_4y", "diff")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _SECONDS = 600
 
@@ -47,19 +47,18 @@ def _tools() -> tuple[str, str, str]:
 
 def _page(id_: str, language: str) -> str:
     library = fs.bundled()
+    if id_ == "diff":
+        return fs.compare.diff(library["national/barnhalsovard"], library[_PAGES[0]]).html(
+            language, page=True
+        )
     if id_ in library:
         return html(programme_account(library[id_], language))
     return html(instrument_account(library.instruments[id_], language, library.values()))
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_pages_are_open_to_everyone(language: str, tmp_path: Path) -> None:
+def judge(paths: list[str]) -> None:
+    """Open pages in a browser, and find nothing wrong with them."""
     node, browser, packages = _tools()
-    paths = []
-    for id_ in _PAGES:
-        path = tmp_path / f"{id_.replace('/', '_')}.{language}.html"
-        path.write_text(_page(id_, language), encoding="utf-8")
-        paths.append(str(path))
     done = subprocess.run(
         [node, str(_SCRIPT), packages, browser, *paths],
         capture_output=True,
@@ -74,3 +73,13 @@ def test_pages_are_open_to_everyone(language: str, tmp_path: Path) -> None:
     assert [each for each in found if each["violations"]] == []
     assert [each for each in found if each["fetched"]] == []
     assert [each for each in found if each["needed"] > each["width"]] == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_pages_are_open_to_everyone(language: str, tmp_path: Path) -> None:
+    paths = []
+    for id_ in _PAGES:
+        path = tmp_path / f"{id_.replace('/', '_')}.{language}.html"
+        path.write_text(_page(id_, language), encoding="utf-8")
+        paths.append(str(path))
+    judge(paths)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from attrs import frozen
+
+import familjestod as fs
+from familjestod.spec.source import read
+from strategies.programmes import EVERYTHING
 
 RULES = ("when", "eligibility", "findings", "until", "all", "any", "of", "not")
 OPERATORS = {"at_least": "above", "above": "at_least", "at_most": "below", "below": "at_most", "is": "is_not",
@@ -111,3 +117,31 @@ def _with(document: Any, path: tuple[Any, ...], instead: Any) -> Any:
         place = place[key]
     place[path[-1]] = instead
     return changed
+
+
+def plain(value: Any) -> Any:
+    """A document's value as JSON has it."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def changed(id_: str) -> Iterator[fs.Programme]:
+    """A programme with each small change that leaves it sound."""
+    library = fs.bundled()
+    document = EVERYTHING if id_ == "everything" else read(library.texts[f"{id_}.yaml"], "it").value
+    for each in mutations(plain(document)):
+        try:
+            if id_ == "everything":
+                yield library["uppsala/barnsakert_2"].patched(each.value)
+            else:
+                yield fs.load(json.dumps(each.value), name="it.yaml", library=library)
+        except fs.SpecError:
+            continue
+
+
+@cache
+def some_changed(id_: str, count: int) -> tuple[fs.Programme, ...]:
+    """So many of them, spread over the document."""
+    every = list(changed(id_))
+    return tuple(every[:: max(1, len(every) // count)][:count])

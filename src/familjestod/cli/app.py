@@ -20,6 +20,7 @@ from familjestod.cli.options import today as _today
 from familjestod.cli.options import with_day as _with_day
 from familjestod.cli.options import with_json as _with_json
 from familjestod.cli.options import with_language as _with_language
+from familjestod.cli.reviewing import review
 from familjestod.cli.telling import Commands, say, say_json
 from familjestod.cli.witnessing import witness
 
@@ -41,7 +42,7 @@ def app(debug: bool) -> None:
     """
 
 
-for _command in (check, explain, cohort, synthetic, impact, witness):
+for _command in (check, explain, cohort, synthetic, impact, review, witness):
     app.add_command(_command)
 
 

@@ -59,7 +59,9 @@ def check(  # noqa: PLR0913 - one for each option
 
 def _show_checked(checked: Checked, form: str) -> None:
     """Print what was found."""
-    if form == "text" and not checked.diagnostics:  # what draws on a screen is imported when there is something to draw
+    if (
+        form == "text" and not checked.diagnostics
+    ):  # what draws on a screen is imported when there is something to draw
         click.echo(checked.summary)
         return
     from familjestod.cli.render import FOR_PROGRAMS, render

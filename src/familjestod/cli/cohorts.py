@@ -70,6 +70,11 @@ def pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mappi
 @click.argument("programme")
 @click.argument("families")
 @with_day
+@click.option(
+    "--on-column",
+    metavar="NAME",
+    help="The column of the day that each family is asked about, instead of one day for all.",
+)
 @click.option("--history", metavar="FILE", help="What has happened to the families: a row for each event.")
 @click.option(
     "--id",
@@ -112,6 +117,7 @@ def cohort(  # noqa: PLR0913 - one for each option
     families: str,
     *,
     on: dt.date | None,
+    on_column: str | None,
     history: str | None,
     id_: str,
     columns: Mapping[str, str],
@@ -127,6 +133,8 @@ def cohort(  # noqa: PLR0913 - one for each option
     FAMILIES is a Parquet or CSV file with a row for each family, its columns named as facts. What is empty is not
     known. Files may be larger than memory. With --measures, what the programme follows up is counted and shown.
     """
+    if on is not None and on_column is not None:
+        raise click.UsageError("--on is one day for all families, --on-column one for each: give one of them")
     _judge(output, only_measures=only_measures, by=by, others=(*keep, *(["--reasons"] if reasons else [])))
     for each in filter(None, (families, history)):
         readable(each)
@@ -139,7 +147,9 @@ def cohort(  # noqa: PLR0913 - one for each option
     with _placed(output) as made:
         read = made.parent / "read"
         read.mkdir()
-        files = Files.of(Asked(found, on or today(), id_, columns, kept), families, history, str(read))
+        files = Files.of(
+            Asked(found, on_column or on or today(), id_, columns, kept), families, history, str(read)
+        )
         if only_measures:
             (*_, table) = shown(files.measures(AT_A_TIME, by), files.height)
             if output is None:

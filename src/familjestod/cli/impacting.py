@@ -51,7 +51,14 @@ def _hours(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapp
 @click.argument("families")
 @with_day
 @click.option("--history", metavar="FILE", help="What has happened to the families: a row for each event.")
-@click.option("--id", "id_", metavar="NAME", default="id", show_default=True, help="The column that tells families apart.")
+@click.option(
+    "--id",
+    "id_",
+    metavar="NAME",
+    default="id",
+    show_default=True,
+    help="The column that tells families apart.",
+)
 @click.option(
     "--column",
     "columns",
@@ -61,7 +68,10 @@ def _hours(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapp
     help="A fact or date that stands in a column of another name; may be given again.",
 )
 @click.option(
-    "--by", metavar="NAME", multiple=True, help="Also count by this column, or by age or age_months; may be given again."
+    "--by",
+    metavar="NAME",
+    multiple=True,
+    help="Also count by this column, or by age or age_months; may be given again.",
 )
 @click.option(
     "--sample-of",
@@ -79,7 +89,13 @@ def _hours(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapp
 )
 @click.option("--since", callback=day, metavar="DAY", help="Also count the visits ahead, from this day …")
 @click.option("--until", callback=day, metavar="DAY", help="… to this one.")
-@click.option("--per", type=click.Choice(["week", "month"]), default="week", show_default=True, help="Count them by this.")
+@click.option(
+    "--per",
+    type=click.Choice(["week", "month"]),
+    default="week",
+    show_default=True,
+    help="Count them by this.",
+)
 @click.option(
     "--hours",
     metavar="VISIT=HOURS",
@@ -136,18 +152,20 @@ def impact(  # noqa: PLR0913 - one for each option
     requirements), an answer's own name (visits.v21m.due) or workload, as a count or with % as a share.
     """
     if (since is None) is not (until is None):
-        raise click.UsageError("the visits ahead are counted from one day to another: give --since and --until")
+        raise click.UsageError(
+            "the visits ahead are counted from one day to another: give --since and --until"
+        )
     if hours and since is None:
         raise click.UsageError("--hours is of the visits ahead: give --since and --until too")
     for each in filter(None, (families, history)):
         readable(each)
     with needing_the_extra():
         from familjestod.compare.impacts import asked_of
-    before, after = _programmes(old, new)
+    before, after = programmes(old, new)
     period = None if since is None or until is None else (since, until)
     asked = asked_of(before, (after,), on or today(), id_, columns, by, period, per, hours, language)
-    found = _counted(asked, families, history, sample_of=sample_of, suppress=suppress)
-    held = _held(found, limits)
+    found = counted(asked, families, history, sample_of=sample_of, suppress=suppress)
+    held = held_of(found, limits)
     if form == "text" and output is None:
         from familjestod.cli.screen import Screen
 
@@ -161,7 +179,7 @@ def impact(  # noqa: PLR0913 - one for each option
     ctx.exit(1 if held else 0)
 
 
-def _programmes(old: str, new: str) -> list[Programme]:
+def programmes(old: str, new: str) -> list[Programme]:
     """Two programmes, each an id, a file, or a path in a revision of git.
 
     Raises:
@@ -182,8 +200,13 @@ def _programmes(old: str, new: str) -> list[Programme]:
     return found
 
 
-def _counted(
-    asked: Any, families: str, history: str | None, *, sample_of: int | None, suppress: int  # noqa: ANN401
+def counted(
+    asked: Any,  # noqa: ANN401 - what is asked of a register, which the extra brings
+    families: str,
+    history: str | None,
+    *,
+    sample_of: int | None,
+    suppress: int,
 ) -> Impact:
     """The impact on a register in files.
 
@@ -197,13 +220,22 @@ def _counted(
 
     from familjestod.cli.documents import Refusal
     from familjestod.cohort.beside import AGES
-    from familjestod.cohort.files import Asked, Files
+    from familjestod.cohort.files import Asked as AskedOfFiles
+    from familjestod.cohort.files import Files
     from familjestod.compare.counts import UNIT, Counts, added
     from familjestod.compare.impacts import impacts
 
     keep = [asked.columns.get(each, each) for each in asked.by if each not in AGES]
     with tempfile.TemporaryDirectory(prefix="familjestod-") as folder:
-        own = Asked(asked.old, asked.on, asked.id, asked.columns, keep, asked.reforms, (asked.columns.get(UNIT, UNIT),))
+        own = AskedOfFiles(
+            asked.old,
+            asked.on,
+            asked.id,
+            asked.columns,
+            keep,
+            asked.reforms,
+            (asked.columns.get(UNIT, UNIT),),
+        )
         files = Files.of(own, families, history, folder)
 
         def parts() -> Iterator[Counts]:
@@ -212,7 +244,13 @@ def _counted(
 
         try:
             (found,) = impacts(
-                asked, added(parts()), files.families, files.history, sample_of=sample_of, suppress=suppress, shown=50
+                asked,
+                added(parts()),
+                files.families,
+                files.history,
+                sample_of=sample_of,
+                suppress=suppress,
+                shown=50,
             )
         except ValueError as error:
             raise Refusal(str(error)) from None
@@ -229,7 +267,7 @@ def _hash(name: str) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
-def _held(found: Impact, limits: Sequence[Limit]) -> list[Limit]:
+def held_of(found: Impact, limits: Sequence[Limit]) -> list[Limit]:
     """The limits that hold.
 
     Raises:

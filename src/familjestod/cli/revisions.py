@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -101,6 +100,8 @@ def _git(*arguments: str) -> str:
 
 
 def _run(arguments: tuple[str, ...], given: bytes) -> bytes:
+    import subprocess  # most commands start no other program
+
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and what the user names is never taken for an option
             ("git", *arguments),  # noqa: S607 - the git that the user has

@@ -82,9 +82,19 @@ def witness(  # noqa: PLR0913 - as many as the command has options
     found = compared(old, new, names, folder)
     say(lines(found, Screen.of(sys.stdout), language))
     if save_cases is not None:
-        Path(save_cases).write_text(found.as_cases(), encoding="utf-8")
-        click.echo(_SAY[language]["saved"].format(len(found.differing), save_cases))
+        _save(found, Path(save_cases), _SAY[language]["saved"])
     ctx.exit(1 if exit_code and found.differs is not False else 0)
+
+
+def _save(found: Comparison, path: Path, saved: str) -> None:
+    """Write the cases, if there are any."""
+    count = sum(each.witness is not None and each.witness.can_expect("new") for each in found)
+    if count:
+        try:
+            path.write_text(found.as_cases(), encoding="utf-8")
+        except OSError as error:
+            raise Refusal(f"{path} cannot be written: {error.strerror}") from None
+    click.echo(saved.format(count, path))
 
 
 def compared(old: str, new: str, names: Sequence[str], folder: str | None) -> Comparison:

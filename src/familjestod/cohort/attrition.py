@@ -44,6 +44,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "out": "fall away here",
     },
 }
+_HEADS: Final[Mapping[str, Mapping[str, str]]] = {
+    "sv": {"came": "kom hit", "alone": "faller bara på detta"},
+    "en": {"came": "came here", "alone": "fall by this alone"},
+}
 # Told apart by those who see no difference between red and green, and in grey.
 _COLOURS: Final = {"met": "#1b6b4a", "unknown": "#c9c4b5", "out": "#d9822b"}
 _WIDTH, _STEP, _LABEL = 480, 28, 320
@@ -61,12 +65,12 @@ class Attrition(Shown):
 
     table: Any
     language: str
-    _title: str = field(repr=False)
+    title: str = field(repr=False)
 
     def __repr__(self) -> str:
-        rows = self._rows()
+        rows = self.rows()
         first, last = (rows[0]["came"], rows[-1]["met"]) if rows else (0, 0)
-        return brief("Attrition", self._title, conditions=len(rows), families=first, met=last)
+        return brief("Attrition", self.title, conditions=len(rows), families=first, met=last)
 
     def chart(self) -> Any:  # noqa: ANN401 - a chart of Altair
         """The table as a chart: for each condition how many meet all so far, cannot be told, and fall away.
@@ -82,7 +86,7 @@ class Attrition(Shown):
         scale = alt.Scale(domain=[words[each] for each in _COLOURS], range=list(_COLOURS.values()))
         order = [f"{number}. {said}" for number, said in self._said()]
         return (
-            alt.Chart(alt.InlineData(values=self._bars()), title=self._title)
+            alt.Chart(alt.InlineData(values=self._bars()), title=self.title)
             .mark_bar()
             .encode(
                 x=alt.X("families:Q", title=words["families"], stack="zero"),
@@ -105,18 +109,38 @@ class Attrition(Shown):
             .properties(width=_WIDTH, height=alt.Step(_STEP))
         )
 
-    def _rows(self) -> list[dict[str, Any]]:
+    def great_table(self) -> Any:  # noqa: ANN401 - a table of great_tables
+        """The table as one to print or publish, set by great_tables; needs the extra `notebook`.
+
+        Raises:
+            ModuleNotFoundError: where great_tables is not installed.
+        """
+        import great_tables as gt
+
+        words = {**_WORDS[self.language], **_HEADS[self.language]}
+        frame = nw.from_native(self.table).lazy().collect("polars").sort("number").to_native()
+        table = gt.GT(frame.drop("number"), rowname_col="condition", id="attrition")
+        named: dict[str, Any] = {each: words[each] for each in _COUNTS}
+        return (
+            table.tab_header(self.title)
+            .tab_stubhead(words["condition"])
+            .cols_label(**named)
+            .fmt_integer(list(_COUNTS), sep_mark="\u202f")
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The table as rows, in order."""
         frame = nw.from_native(self.table).lazy().collect("polars")
         return sorted(frame.iter_rows(named=True), key=lambda row: row["number"])
 
     def _said(self) -> list[tuple[int, str]]:
-        return [(row["number"], row["condition"]) for row in self._rows()]
+        return [(row["number"], row["condition"]) for row in self.rows()]
 
     def _bars(self) -> list[dict[str, Any]]:
         """A part of a bar for each condition and for each of what becomes of those who came."""
         words = _WORDS[self.language]
         bars = []
-        for row in self._rows():
+        for row in self.rows():
             still = row["came"] - row["out"]
             parts = {"met": row["met"], "unknown": still - row["met"], "out": row["out"]}
             bars += [

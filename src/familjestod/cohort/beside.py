@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import narwhals as nw
@@ -12,7 +13,6 @@ from attrs import define, evolve, field
 
 from familjestod.cohort.cells import cell
 from familjestod.cohort.evaluate import Compiled, Output, inner_output
-from familjestod.cohort.frames import Kind, kind_of
 from familjestod.cohort.gaps import left_joined, small_table
 from familjestod.cohort.history import ID
 from familjestod.cohort.register import ROW, Given, Register
@@ -25,7 +25,7 @@ Frame = nw.LazyFrame[Any]
 RULE: Final = "rule "
 """What the names of columns that hold the truth of a rule begin with; its path follows."""
 AT_A_TIME: Final = 100_000
-"""How many families of a frame of Polars are held with all their answers at a time."""
+"""How many families are held with all their answers at a time."""
 AGES: Final[Mapping[str, int]] = {"age": 12, "age_months": 1}
 """What a register may be counted by that is no column of it: the child's age, and how many months one of it has."""
 _BIRTH, _BORN = "birth_date", "born_day"
@@ -35,7 +35,6 @@ _BIRTH, _BORN = "birth_date", "born_day"
 class Beside:
     """Some programmes as they are on a day, compiled for the families of a register."""
 
-    kind: Kind
     on: dt.date
     register: Register
     sides: tuple[Compiled, ...]
@@ -54,22 +53,22 @@ class Beside:
         by: Sequence[str],
         wanted: Callable[[int, str], bool],
     ) -> Beside:
-        """The programmes over what was given; of each, by its number, the answers that are `wanted`, and every rule.
+        """The programmes over what was given, in frames in memory; of each, by its number, the answers that are `wanted`, and every rule.
 
         Raises:
             CohortError: with every column and value of the frames that cannot be used.
         """
-        assert isinstance(given.on, dt.date)  # noqa: S101 - a register changes sides on one day
+        on = given.on
+        assert isinstance(on, dt.date)  # noqa: S101 - programmes are put beside each other on one day
         columns = {name: given.columns.get(name, name) for name in by if name not in AGES}
         given = evolve(given, keep=tuple(columns.values()))
         register = evolve(given.taken(*programmes), in_order=False)
         inside = {outside: name for name, outside in register.kept}
         keys = tuple((name if name in AGES else inside[columns[name]], name) for name in by)
         sides = tuple(
-            _compiled(each, given.on, register, lambda name, number=number: wanted(number, name))
-            for number, each in enumerate(programmes)
+            _compiled(each, on, register, partial(wanted, number)) for number, each in enumerate(programmes)
         )
-        return cls(kind_of(given.frame), given.on, register, sides, keys)
+        return cls(on, register, sides, keys)
 
     @property
     def label(self) -> str:
@@ -84,13 +83,12 @@ class Beside:
         return None
 
     def parts(self) -> Iterator[Frame]:
-        """The families with the answers of every side beside them, some at a time where they are in memory."""
+        """The families with the answers of every side beside them, some at a time."""
         register = self.register
-        if not register.families.implementation.is_polars():
-            yield self._answered(register)
-            return
         families: pl.DataFrame = nw.to_native(register.families).collect(engine="streaming")
-        events = None if register.events is None else nw.to_native(register.events).collect(engine="streaming")
+        events = (
+            None if register.events is None else nw.to_native(register.events).collect(engine="streaming")
+        )
         for start in range(0, max(families.height, 1), AT_A_TIME):
             some = families.slice(start, AT_A_TIME)
             own = events
@@ -108,7 +106,9 @@ class Beside:
         carried = frame.collect_schema().names()
         for side, compiled in enumerate(self.sides):
             answers = compiled.answers(evolve(register, families=frame))
-            made = {f"p{side}_{number}": nw.col(inner_output(number)) for number in range(len(compiled.outputs))}
+            made = {
+                f"p{side}_{number}": nw.col(inner_output(number)) for number in range(len(compiled.outputs))
+            }
             frame = answers.select(*carried, **made)
             carried = [*carried, *made]
         return frame
@@ -153,4 +153,3 @@ def _age(birth: dt.date, on: dt.date, months: int, overflow: Overflow) -> int | 
     while reached and add(birth, Duration(months=reached * months), overflow) > on:
         reached -= 1
     return reached
-

@@ -14,7 +14,7 @@ from familjestod.cohort.faults import CohortError, no_column
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.measures import measures, summed
 from familjestod.cohort.names import inner
-from familjestod.cohort.register import FAMILIES, HISTORY, Given, event_columns, facts_read
+from familjestod.cohort.register import FAMILIES, HISTORY, ON, Given, event_columns, facts_read
 from familjestod.cohort.synthetic import synthetic_chunks
 from familjestod.cohort.tables import Table, unreadable
 from familjestod.diagnostics import Diagnostic
@@ -25,10 +25,10 @@ from familjestod.spec.model import Programme
 
 @frozen
 class Asked:
-    """What a register is asked: a programme on a day, and what stands in which columns."""
+    """What a register is asked: a programme on a day, or on those of a column, and what stands in which columns."""
 
     programme: Programme
-    on: dt.date
+    on: dt.date | str
     id: str = "id"
     columns: Mapping[str, str] = field(factory=dict)
     keep: Sequence[str] = ()
@@ -45,7 +45,8 @@ class Asked:
     def families(self) -> list[Column]:
         """The columns of the families that the programmes can read."""
         read = {**dict.fromkeys(DATES, DATE), **facts_read(*self.programmes)}
-        return [Column(self.columns.get(name, name), inner(name), type_) for name, type_ in read.items()]
+        named = [Column(self.columns.get(name, name), inner(name), type_) for name, type_ in read.items()]
+        return [*named, Column(self.on, ON, DATE, required=True)] if isinstance(self.on, str) else named
 
     def judge(self, families: pl.LazyFrame, history: pl.LazyFrame | None) -> None:
         """Two whole frames can be used.

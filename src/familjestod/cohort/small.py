@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from familjestod.cohort.frames import kind_of
+from familjestod.cohort.gaps import renamed
 
 _TYPES: Final[Mapping[type, Any]] = {
     str: pl.String,
@@ -40,6 +41,24 @@ def columns_of(frame: Any) -> tuple[str, ...]:  # noqa: ANN401 - a frame of any 
     return tuple(nw.from_native(frame).lazy().collect_schema().names())
 
 
+def held(frame: Any, names: Iterable[str]) -> Any:  # noqa: ANN401 - a frame of any kind
+    """A frame that lies in an engine of its own, or is yet to be computed, as one of Polars with some of its columns.
+
+    A frame in memory is given back as it is.
+    """
+    kind = kind_of(frame)
+    if kind.in_order:
+        return frame
+    taken = kind.taken(frame)
+    there = taken.collect_schema().names()
+    wanted = [name for name in dict.fromkeys(names) if name in there]
+    plain = {f"c{number}": name for number, name in enumerate(wanted)}
+    if taken.implementation.is_polars():
+        return nw.to_native(taken.select(*wanted)).collect(engine="streaming")
+    some = renamed(taken, [(name, inside) for inside, name in plain.items()])
+    return some.collect("polars").to_native().rename(plain)
+
+
 def families_of(frame: Any, history: Any, id_: str, labels: Sequence[str]) -> tuple[list[str], Any, Any]:  # noqa: ANN401
     """Some families of a frame, told by their ids as text, and what has happened to them; by row where there are no ids.
 
@@ -50,7 +69,11 @@ def families_of(frame: Any, history: Any, id_: str, labels: Sequence[str]) -> tu
     if id_ in taken.collect_schema().names():
         own = nw.col(id_).cast(nw.String).is_in(list(labels))
         some = taken.filter(own).collect("polars").to_native()
-        past = None if history is None else kind_of(history).taken(history).filter(own).collect("polars").to_native()
+        past = (
+            None
+            if history is None
+            else kind_of(history).taken(history).filter(own).collect("polars").to_native()
+        )
         return some[id_].cast(pl.String).to_list(), some, past
     rows = sorted(map(int, labels))
     whole: pl.DataFrame = taken.collect("polars").to_native()

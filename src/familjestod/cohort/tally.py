@@ -6,64 +6,25 @@ What is counted of parts of a register can be added up, so that the whole need n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from operator import and_, or_
-from typing import Any, Final
+from operator import or_
+from typing import Any, Final, Self
 
 import narwhals as nw
 import polars as pl
-from attrs import define, field, frozen
+from attrs import define, field
 
-from familjestod.cohort.beside import RULE, Beside
-from familjestod.cohort.history import STATES
-from familjestod.engine.timetable import Status
-from familjestod.logic.truth import Verdict
-from familjestod.spec.model import BOUNDS
+from familjestod.cohort.beside import Beside
+from familjestod.cohort.changes import Column, Question, columns_of, days_between, differs
 
 Frame = nw.LazyFrame[Any]
 
-ABSENT: Final = "absent"
-"""What stands for the answer of a programme that gives none of a name."""
-NO_DAY, SAME, EARLIER, LATER, DAY, SETTLED = "no day", "same day", "earlier", "later", "day", "settled"
-"""What is said of days: those of what is done, declined, missed or not for the family, on both sides, are settled."""
-KINDS: Final[Mapping[str, str]] = {
-    "eligibility": "families",
-    "referrals": "referrals",
-    "visits": "visits",
-    "vaccinations": "doses",
-    "days": "visits and doses",
-    "findings": "findings",
-    "offers": "offers",
-    "requirements": "requirements",
-}
-"""The kinds of answer that families are counted by, and what there may be several of to a family."""
-# What says no more than that there is nothing for the family, as not being there does.
-_NOTHING: Final = frozenset({Verdict.UNMET.value, Status.NOT_APPLICABLE.value, "none", ABSENT})
-_TRUTHS: Final = (Verdict.UNKNOWN.value, Verdict.MET.value, Verdict.UNMET.value, ABSENT)
-# How two answers are one number: of texts, their places in the list of what there can be; of days, the number of
-# days between them beside this one, or less than that where there are not two.
-_PLACES: Final = 1000
-_BETWEEN: Final = 10_000_000
-_NEITHER, _GONE, _CAME, _SETTLED = 0, 1, 2, 3
-# What calls for nothing more, whatever its days.
-_OVER: Final = (Status.DONE, Status.DECLINED, Status.MISSED, Status.NOT_APPLICABLE)
 _FIRST: Final = 1_000_000
 _KEY: Final = "example"
 _CHANGES: Final = "changes"
 
 Cells = Counter[tuple[str, str, str]]
-
-
-@frozen
-class Question:
-    """Two sides of those beside each other: the base and a reform, and the answers that may differ between them."""
-
-    old: int
-    new: int
-    names: tuple[str, ...]
-    rules: tuple[str, ...] = ()
-    """The paths of the rules that differ between them, or that one of them has."""
 
 
 @define
@@ -88,7 +49,7 @@ class Tally:
     decided: Counter[str] = field(factory=Counter)
     """For how many families a rule that differs comes to something else."""
 
-    def __iadd__(self, other: Tally) -> Tally:
+    def __iadd__(self, other: Tally) -> Self:
         self.families += other.families
         for mine, its in (
             (self.cells, other.cells),
@@ -120,37 +81,18 @@ class Tally:
         return None if found is None else found.partition("|")[2]
 
 
-@frozen
-class _Column:
-    """A number for each family that tells both answers, and how it is read back."""
-
-    name: str
-    what: str
-    """The answer's name, or `rule new eligibility`, or `decided eligibility`."""
-    made: nw.Expr
-    read: Callable[[int], tuple[str, str]]
-    kind: tuple[str, str] | None = None
-    """The kind of answer, and which of that kind it is, where it counts as one that may change."""
-    changed: nw.Expr | None = None
-
-
 def counted(beside: Beside, questions: Sequence[Question]) -> list[Tally]:
     """What each question is answered by a whole register."""
-    made = [list(_columns(beside, each, number)) for number, each in enumerate(questions)]
+    made = [list(columns_of(beside, each, number)) for number, each in enumerate(questions)]
     tallies = [Tally() for _ in questions]
     for part in beside.parts():
-        wide = _wide(beside, part, made)
-        if wide.implementation.is_polars():
-            held = nw.to_native(wide).collect(engine="in-memory")
-            found = (_of_polars(beside, held, columns, number) for number, columns in enumerate(made))
-        else:
-            found = (_of_sql(beside, wide, columns, number) for number, columns in enumerate(made))
-        for tally, more in zip(tallies, found, strict=True):
-            tally += more
+        wide: pl.DataFrame = nw.to_native(_wide(beside, part, made)).collect(engine="in-memory")
+        for number, columns in enumerate(made):
+            tallies[number] += _of_part(beside, wide, columns, number)
     return tallies
 
 
-def _wide(beside: Beside, part: Frame, made: Sequence[Sequence[_Column]]) -> Frame:
+def _wide(beside: Beside, part: Frame, made: Sequence[Sequence[Column]]) -> Frame:
     """A row for each family: its groups, its id, a number for each pair of answers, and how many of them differ."""
     keys = [name for name, _ in beside.keys]
     wide = part.select(
@@ -166,7 +108,8 @@ def _wide(beside: Beside, part: Frame, made: Sequence[Sequence[_Column]]) -> Fra
             if each.kind is not None and each.changed is not None:
                 items.setdefault(each.kind[0], {}).setdefault(each.kind[1], []).append(each.changed)
         flags = {
-            kind: [reduce(or_, some).cast(nw.Int64) for some in found.values()] for kind, found in items.items()
+            kind: [reduce(or_, some).cast(nw.Int64) for some in found.values()]
+            for kind, found in items.items()
         }
         kinds |= {_of_kind(number, kind): reduce(lambda a, b: a + b, some) for kind, some in flags.items()}
         own = [nw.col(_of_kind(number, kind)) for kind in flags]
@@ -187,22 +130,25 @@ def _of_kind(number: int, kind: str) -> str:
     return f"k{number}_{kind}"
 
 
-def _kinds(columns: Sequence[_Column]) -> list[str]:
+def _kinds(columns: Sequence[Column]) -> list[str]:
     return list(dict.fromkeys(each.kind[0] for each in columns if each.kind is not None))
 
 
-def _sums(columns: Sequence[_Column], number: int) -> dict[str, nw.Expr]:
+def _sums(columns: Sequence[Column], number: int) -> dict[str, pl.Expr]:
     """How many families there are, and how many with other answers: of any kind, and of each; and how many answers."""
-    sums = {"families": nw.len(), "any": (nw.col(f"{_CHANGES}{number}") > 0).cast(nw.Int64).sum()}
+    sums = {
+        "families": pl.len().cast(pl.Int64),
+        "any": (pl.col(f"{_CHANGES}{number}") > 0).sum().cast(pl.Int64),
+    }
     for kind in _kinds(columns):
-        count = nw.col(_of_kind(number, kind))
-        sums[f"affected {kind}"] = (count > 0).cast(nw.Int64).sum()
-        sums[f"answers {kind}"] = count.sum()
+        count = pl.col(_of_kind(number, kind))
+        sums[f"affected {kind}"] = (count > 0).sum().cast(pl.Int64)
+        sums[f"answers {kind}"] = count.sum().cast(pl.Int64)
     return sums
 
 
-def _of_polars(beside: Beside, wide: pl.DataFrame, columns: Sequence[_Column], number: int) -> Tally:
-    """What is counted of families that are in memory: each column by itself."""
+def _of_part(beside: Beside, wide: pl.DataFrame, columns: Sequence[Column], number: int) -> Tally:
+    """What a question is answered by some families: each column is counted by itself."""
     changed = wide.filter(pl.col(f"{_CHANGES}{number}") > 0)
 
     def rows() -> Iterator[tuple[str, int, int, str | None]]:
@@ -214,32 +160,19 @@ def _of_polars(beside: Beside, wide: pl.DataFrame, columns: Sequence[_Column], n
                 examples = dict(least.iter_rows())
             yield from ((each.name, code, count, examples.get(code)) for code, count in counts.iter_rows())
 
-    grouped = nw.from_native(wide.lazy())
-    return _tally(beside, columns, rows(), _groups(beside, grouped, columns, number))
+    return _tally(beside, columns, rows(), _groups(beside, wide, columns, number))
 
 
-def _of_sql(beside: Beside, wide: Frame, columns: Sequence[_Column], number: int) -> Tally:
-    """What is counted where the families are: all columns below each other, in one reading."""
-    key = f"{_KEY}{number}"
-    long = wide.unpivot(
-        [each.name for each in columns], index=[key], variable_name="column", value_name="code"
-    )
-    counts = long.group_by("column", "code").agg(count=nw.len(), first=nw.col(key).min()).collect("polars")
-    return _tally(beside, columns, counts.iter_rows(), _groups(beside, wide, columns, number))
-
-
-def _groups(beside: Beside, wide: Frame, columns: Sequence[_Column], number: int) -> pl.DataFrame:
+def _groups(beside: Beside, wide: pl.DataFrame, columns: Sequence[Column], number: int) -> pl.DataFrame:
     """What is counted of each group, by all columns at once; one row where there are none."""
     keys = [name for name, _ in beside.keys]
     sums = _sums(columns, number)
-    grouped = wide.group_by(*keys).agg(**sums) if keys else wide.select(**sums)
-    table: pl.DataFrame = grouped.collect("polars").to_native()
-    return table.with_columns(pl.col(list(sums)).fill_null(0).cast(pl.Int64))
+    return wide.group_by(keys).agg(**sums) if keys else wide.select(**sums)
 
 
 def _tally(
     beside: Beside,
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     rows: Iterator[tuple[str, int, int, str | None]],
     groups: pl.DataFrame,
 ) -> Tally:
@@ -262,7 +195,7 @@ def _affected(row: Mapping[str, int], kinds: Sequence[str]) -> Counter[str]:
     return Counter({"families": row["families"], "": row["any"], **counts})
 
 
-def _add(tally: Tally, column: _Column, code: int, count: int, first: str | None) -> None:
+def _add(tally: Tally, column: Column, code: int, count: int, first: str | None) -> None:
     old, new = column.read(code)
     word, _, rest = column.what.partition(" ")
     if word == "rule":
@@ -273,160 +206,7 @@ def _add(tally: Tally, column: _Column, code: int, count: int, first: str | None
     else:
         cell = (column.what, old, new)
         tally.cells[cell] += count
-        if code > _SETTLED and _is_days(column.what):
-            tally.days[cell] += (code - _BETWEEN) * count
+        if days := days_between(column.what, code):
+            tally.days[cell] += days * count
         if first is not None and differs(old, new):
             tally.examples[cell] = min(first, tally.examples.get(cell, first))
-
-
-def differs(old: str, new: str) -> bool:
-    """Whether two answers are other ones: to be absent says as much as that there is nothing for the family.
-
-    >>> differs("met", "unmet"), differs("absent", "not_applicable"), differs("day", "same day")
-    (True, False, False)
-    """
-    if ABSENT in {old, new}:
-        return not {old, new} <= _NOTHING | {NO_DAY, SETTLED}
-    return new not in {old, SAME}
-
-
-def _is_days(name: str) -> bool:
-    part, _, rest = name.partition(".")
-    return part in {"visits", "vaccinations"} and rest.rpartition(".")[2] in BOUNDS
-
-
-def _columns(beside: Beside, question: Question, number: int) -> Iterator[_Column]:
-    """A column for each answer that may differ, for each rule of both sides, and for each rule that differs."""
-    count = 0
-
-    def name() -> str:
-        nonlocal count
-        count += 1
-        return f"c{number}_{count}"
-
-    for what in question.names:
-        old, new = beside.column(question.old, what), beside.column(question.new, what)
-        if old is not None or new is not None:
-            made = _of_days if _is_days(what) else _of_texts
-            yield made(name(), what, old, new, beside, question)
-    for side, of in (("old", question.old), ("new", question.new)):
-        for each in beside.sides[of].outputs:
-            if each.name.startswith(RULE):
-                path = each.name.removeprefix(RULE)
-                column = beside.column(of, each.name)
-                assert column is not None  # noqa: S101 - its own
-                yield _Column(name(), f"rule {side} {path}", _truth(column[0]), _truth_alone)
-    for path in question.rules:
-        sides = [beside.column(of, RULE + path) for of in (question.old, question.new)]
-        truths = [
-            nw.lit(_TRUTHS.index(ABSENT)) if each is None else _truth(each[0]) for each in sides
-        ]
-        yield _Column(name(), f"decided {path}", truths[0] * _PLACES + truths[1], _truth_pair)
-
-
-def _truth(column: str) -> nw.Expr:
-    """The place of a verdict in the list of them."""
-    truth = nw.col(column)
-    return nw.when(truth).then(nw.lit(1)).when(~truth).then(nw.lit(2)).otherwise(nw.lit(0))
-
-
-def _truth_alone(code: int) -> tuple[str, str]:
-    return _TRUTHS[code], _TRUTHS[code]
-
-
-def _truth_pair(code: int) -> tuple[str, str]:
-    return _TRUTHS[code // _PLACES], _TRUTHS[code % _PLACES]
-
-
-def _of_texts(  # noqa: PLR0913, PLR0917 - two sides of one answer
-    name: str,
-    what: str,
-    old: tuple[str, Any] | None,
-    new: tuple[str, Any] | None,
-    beside: Beside,
-    question: Question,
-) -> _Column:
-    """A verdict, a status, a state or the value of a finding."""
-    values = tuple(
-        dict.fromkeys((*_TRUTHS, *(each for of in (question.old, question.new) for each in _values(what, beside, of))))
-    )
-
-    def place(side: tuple[str, Any] | None) -> nw.Expr:
-        if side is None:
-            return nw.lit(values.index(ABSENT))
-        column, dtype = side
-        if dtype == nw.Boolean:
-            return _truth(column)
-        made: nw.Expr = nw.lit(0)
-        for number, value in enumerate(values):
-            made = nw.when(nw.col(column) == value).then(nw.lit(number)).otherwise(made)
-        return made
-
-    def read(code: int) -> tuple[str, str]:
-        return values[code // _PLACES], values[code % _PLACES]
-
-    changed = nw.lit(value=False)
-    if old is None or new is None:
-        number = nw.col(name) // _PLACES if new is None else nw.col(name) % _PLACES
-        changed = ~number.is_in([values.index(each) for each in values if each in _NOTHING])
-    else:
-        changed = nw.col(name) // _PLACES != nw.col(name) % _PLACES
-    part, _, rest = what.partition(".")
-    kind = "eligibility" if part == "in_force" else part
-    item = what if kind in {"eligibility", "findings"} else rest.partition(".")[0]
-    return _Column(name, what, place(old) * _PLACES + place(new), read, (kind, item), changed)
-
-
-def _values(what: str, beside: Beside, side: int) -> Iterator[str]:
-    """What an answer can be besides a verdict."""
-    part, _, rest = what.partition(".")
-    if part == "findings":
-        finding = beside.sides[side].programme.findings.get(rest)
-        yield from (str(each.value) for each in (finding.outcomes if finding is not None else ()))
-    elif part == "referrals":
-        yield from ("none", *STATES)
-    else:
-        yield from (each.value for each in Status)
-
-
-def _of_days(  # noqa: PLR0913, PLR0917 - two sides of one answer
-    name: str,
-    what: str,
-    old: tuple[str, Any] | None,
-    new: tuple[str, Any] | None,
-    beside: Beside,
-    question: Question,
-) -> _Column:
-    """A day of what is planned: by how many days it is another."""
-    entry = what.rpartition(".")[0]
-    before, after = (nw.lit(None, dtype=nw.Date) if each is None else nw.col(each[0]) for each in (old, new))
-    statuses = (beside.column(side, f"{entry}.status") for side in (question.old, question.new))
-    over = (nw.col(each[0]).is_in([one.value for one in _OVER]) for each in statuses if each is not None)
-    made = (
-        nw.when(reduce(and_, over)).then(nw.lit(_SETTLED))
-        .when(before.is_null() & after.is_null()).then(nw.lit(_NEITHER))
-        .when(after.is_null()).then(nw.lit(_GONE))
-        .when(before.is_null()).then(nw.lit(_CAME))
-        .otherwise(_number(after) - _number(before) + _BETWEEN)
-    )  # fmt: skip
-    without = (ABSENT if old is None else NO_DAY, ABSENT if new is None else NO_DAY)
-    few = {
-        _NEITHER: without,
-        _GONE: (DAY, without[1]),
-        _CAME: (without[0], DAY),
-        _SETTLED: (ABSENT if old is None else SETTLED, ABSENT if new is None else SETTLED),
-    }
-
-    def read(code: int) -> tuple[str, str]:
-        return few.get(code) or (DAY, SAME if code == _BETWEEN else LATER if code > _BETWEEN else EARLIER)
-
-    changed = ~nw.col(name).is_in([_NEITHER, _SETTLED, _BETWEEN])
-    return _Column(name, what, made, read, ("days", entry), changed)
-
-
-def _number(day: nw.Expr) -> nw.Expr:
-    """The place of a day in the calendar, which no two engines give alike: the days of the years before, and of its own."""
-    before = day.dt.year().cast(nw.Int64) - 1
-    return before * 365 + before // 4 - before // 100 + before // 400 + day.dt.ordinal_day().cast(nw.Int64)
-
-

@@ -9,15 +9,17 @@ from typing import Any, Final, Literal, Self
 from attrs import define, field, frozen
 
 from familjestod.cohort.attrition import attrition
-from familjestod.cohort.beside import RULE, Beside
+from familjestod.cohort.beside import AGES, RULE, Beside
+from familjestod.cohort.changes import Question
 from familjestod.cohort.faults import CohortError
 from familjestod.cohort.frames import kind_of
-from familjestod.cohort.register import Given
-from familjestod.cohort.small import columns_of, rows_of
-from familjestod.cohort.tally import Question, Tally, counted
+from familjestod.cohort.register import Given, event_columns, facts_read
+from familjestod.cohort.small import columns_of, held, rows_of
+from familjestod.cohort.tally import Tally, counted
 from familjestod.cohort.workload import workload
 from familjestod.compare.reach import changed_rules, may_differ
 from familjestod.diagnostics import Diagnostic, nearest
+from familjestod.engine.case import DATES
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
 
@@ -76,6 +78,33 @@ class Asked:
         if faults:
             raise CohortError(faults)
 
+    def held(self, frame: Any, history: Any) -> tuple[Any, Any]:  # noqa: ANN401 - frames of any kind
+        """Frames in memory: of others, judged where they are, the columns that anything is asked of.
+
+        Raises:
+            CohortError: with every column and value of the frames that cannot be used.
+        """
+        kind = kind_of(frame)
+        if kind.in_order:
+            return frame, history
+        self.given(frame, history).taken(*self.programmes)
+        facts = dict.fromkeys((*DATES, UNIT, *self.by, *facts_read(*self.programmes)))
+        families = held(frame, (self.id, *(self.columns.get(each, each) for each in facts)))
+        events = (each.written for each in event_columns(*self.programmes))
+        return families, None if history is None else held(history, (self.id, *events))
+
+    def given(self, frame: Any, history: Any) -> Given:  # noqa: ANN401 - frames of any kind
+        """The frames, and what is said of them."""
+        return Given(
+            frame=frame,
+            history=history,
+            kind=kind_of(frame),
+            id=self.id,
+            columns=self.columns,
+            keep=[self.columns.get(each, each) for each in self.by if each not in AGES],
+            on=self.on,
+        )
+
 
 @define
 class Counts:
@@ -88,7 +117,7 @@ class Counts:
 
     @classmethod
     def of(cls, asked: Asked, frame: Any, history: Any, start: int = 0) -> Self:  # noqa: ANN401 - frames of any kind
-        """What is counted of a frame; where it has no ids, its families are numbered from `start`.
+        """What is counted of frames in memory; where they have no ids, its families are numbered from `start`.
 
         Raises:
             CohortError: with every column and value of the frames that cannot be used.
@@ -98,12 +127,9 @@ class Counts:
         rules = [changed_rules(asked.old, one, asked.on) for one in asked.reforms]
         wanted = {0: {name for each in names for name in each}}
         wanted |= {number: set(each) for number, each in enumerate(names, 1)}
-        given = Given(
-            frame=frame, history=history, kind=kind_of(frame), id=asked.id, columns=asked.columns, on=asked.on
-        )
         beside = Beside.of(
             asked.programmes,
-            given,
+            asked.given(frame, history),
             asked.by,
             lambda side, name: name in wanted[side] or (name.startswith(RULE) and "measures." not in name),
         )
@@ -160,7 +186,7 @@ def _worked(  # noqa: PLR0913, PLR0917 - what frames are, and what they are read
     programme: Programme,
     period: Period,
     by: Sequence[str],
-    frame: Any,
+    frame: Any,  # noqa: ANN401
     history: Any,  # noqa: ANN401
 ) -> Work:
     table = workload(

@@ -54,6 +54,10 @@ def suppressed(
                 changed |= sums.of_cell[found]
         if not changed:
             break
+    # What was hidden on the way and is told by what is shown hides nothing.
+    useless = determined(sums.rows, hidden) - primary - set(unpublished)
+    if not sums.exposed(hidden - useless, primary, threshold):
+        hidden -= useless
     return frozenset(hidden - set(unpublished) | primary)
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from familjestod.diagnostics import Path
 from familjestod.logic.quantities import LANGUAGES
+from familjestod.shown import Shown, brief, told
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Text
@@ -30,7 +31,7 @@ class Weight(enum.StrEnum):
 
 
 @frozen(kw_only=True)
-class Edit:
+class Edit(Shown):
     """One thing that is another in the new version, at the level of what families meet."""
 
     kind: str
@@ -46,10 +47,13 @@ class Edit:
     """What stands there now, in the same way."""
     old_path: Path | None = None
     """Where it stood, if it was renamed or moved."""
-    was: Text | None = field(default=None, repr=False)
+    before: Text | None = field(default=None, repr=False)
     """The whole rule that it is a part of, as it was, in words."""
-    now: Text | None = field(default=None, repr=False)
+    after: Text | None = field(default=None, repr=False)
     """The whole rule as it is now."""
+
+    def __repr__(self) -> str:
+        return told(self)
 
     @property
     def effect(self) -> bool:
@@ -76,8 +80,8 @@ class Edit:
             "effect": self.effect,
             "weight": self.weight.value,
             "said": {language: self.say(language) for language in LANGUAGES},
-            "was": _both(self.was),
-            "now": _both(self.now),
+            "before": _both(self.before),
+            "after": _both(self.after),
         }
 
 
@@ -97,12 +101,15 @@ def _both(text: Text | None) -> dict[str, str] | None:
 
 
 @frozen
-class Diff:
+class Diff(Shown):
     """What changed between two versions, in the order of the document; empty where they mean the same."""
 
     old: Programme | Instrument = field(repr=False)
     new: Programme | Instrument = field(repr=False)
     edits: tuple[Edit, ...]
+
+    def __repr__(self) -> str:
+        return brief("Diff", self.new.id, **self.counts)
 
     def __len__(self) -> int:
         return len(self.edits)

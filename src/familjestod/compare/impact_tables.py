@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-import datetime as dt
 from attrs import define, field
 
+from familjestod.cohort.changes import KINDS, differs
 from familjestod.cohort.small import table
-from familjestod.cohort.tally import KINDS, Tally, differs
+from familjestod.cohort.tally import Tally
 from familjestod.compare.counts import FUNNEL, Asked, Counts, Funnel, Work
 from familjestod.compare.disclosure import suppressed
 from familjestod.compare.intervals import of_difference, wilson
@@ -92,9 +93,8 @@ class Tables:
         """The work before and after, where it was asked for."""
         return (self.counts.work[0], self.counts.work[self.number]) if self.counts.work else None
 
-    # Which sums everybody knows to hold. One that holds by chance is known to hold by those who see the counts.
-
     def _sum(self, relation: Mapping[Key, int]) -> None:
+        """Note a sum that everybody knows to hold, if it does: one that holds by chance is seen to by those who see it."""
         if sum(times * self._cells[cell] for cell, times in relation.items()) == 0:
             self._sums.append(dict(relation))
 
@@ -125,7 +125,7 @@ class Tables:
 
     def _of_groups(self) -> None:
         for by in self.asked.by:
-            groups = [key for key in self.tally.groups if key[0] == by]
+            groups = sorted((key for key in self.tally.groups if key[0] == by), key=_each_ordered)
             for key in groups:
                 parts = {what: ("group", *key, what) for what in ("families", "changed", "unchanged")}
                 counts = self.tally.groups[key]
@@ -163,10 +163,9 @@ class Tables:
     def _of_work(self) -> None:
         for side, made in zip(_SIDES, self._sums_of_work(), strict=False):
             for key in self._worked():
-                for what, count in zip(("visits", "unknown"), made.get(key, (0, 0)), strict=False):
-                    self._cells["work", side, *key, what] = count
-
-    # The tables.
+                visits, maybe, _ = made.get(key, (0, 0, None))
+                self._cells["work", side, *key, "visits"] = visits
+                self._cells["work", side, *key, "unknown"] = maybe
 
     def _shown(self, *cell: Hashable) -> int | None:
         return None if cell in self.hidden else self._cells[cell]
@@ -232,7 +231,7 @@ class Tables:
             population = self._population(families)
             share = self._share(count if families is not None else None, families, population)
             difference: tuple[float | None, ...] = (None, None, None)
-            if None not in {whole, changed, families, count}:
+            if whole is not None and changed is not None and families is not None and count is not None:
                 rest = self._share(changed - count, whole - families, self._population(whole - families))
                 difference = _difference(share, rest)
             rows.append(
@@ -388,8 +387,7 @@ def _each_ordered(key: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(_ordered(each) for each in key)
 
 
-_Made = Callable[[Tables], Frame]
-MADE: Final[Mapping[str, _Made]] = {
+MADE: Final[Mapping[str, Callable[[Tables], Frame]]] = {
     "transitions": Tables.transitions,
     "changed": Tables.changed,
     "by_group": Tables.by_group,

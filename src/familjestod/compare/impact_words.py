@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from familjestod.cohort.tally import ABSENT, DAY, EARLIER, LATER, NO_DAY, SAME, SETTLED
-from familjestod.compare.impact_tables import ANY, kind_of
+from familjestod.cohort.changes import ABSENT
+from familjestod.compare.impact_tables import kind_of
+from familjestod.compare.impact_terms import BOUND_WORDS, DAY_WORDS, KINDS, SAY
 from familjestod.compare.impacts import Impact
 from familjestod.engine.called import FactWords, ProgrammeWords, outcome_words
 from familjestod.engine.timetable import Status
@@ -18,142 +19,6 @@ from familjestod.exports.teller import Teller
 from familjestod.logic.quantities import LANGUAGES, number_words
 from familjestod.spec.model import BOUNDS, Programme
 
-Words = Mapping[str, Mapping[str, str]]
-
-_SAY: Final[Words] = {
-    "sv": {
-        "title": "{new}: vad ändringen innebär {day}",
-        "headline": "{changed} av {of} familjer får något annat svar{share}.",
-        "sample": "Familjerna är ett urval av {}: andelar har ett intervall (95 %).",
-        "hidden": "…",
-        "suppressed": "… är antal under {}, och sådana som skulle röja ett sådant.",
-        "changed": "Vad som ändras",
-        "transitions": "Från och till",
-        "by_group": "Per grupp",
-        "attrition": "Var familjer faller ifrån",
-        "workload": "Arbete",
-        "peaks": "Flest besök på en period",
-        "never_fired": "Regler utan verkan",
-        "examples": "Exempel",
-        "kind": "svar",
-        "families": "familjer",
-        "share": "andel",
-        "answers": "antal svar",
-        "output": "vad",
-        "old": "före",
-        "new": "efter",
-        "days": "dagar",
-        "group": "grupp",
-        "difference": "skillnad mot övriga",
-        "condition": "villkor",
-        "out_before": "faller ifrån före",
-        "out_after": "faller ifrån efter",
-        "alone_before": "enbart därför före",
-        "alone_after": "enbart därför efter",
-        "unit": "mottagning",
-        "period": "period",
-        "participant": "vem",
-        "before": "före",
-        "after": "efter",
-        "more": "skillnad",
-        "hours_before": "timmar före",
-        "hours_after": "timmar efter",
-        "why": "varför",
-        "rule": "regel",
-        "id": "familj",
-        "step": "där svaren skiljs åt",
-        "unknown": "okänt",
-        "points": "procentenheter",
-        "to": "till",
-        "or": "eller",
-        "left": "och {} till",
-        "age": "ålder, år",
-        "age_months": "ålder, månader",
-        "decides nothing": "ändrad, utan verkan här",
-        "met by nobody": "uppfylls av ingen här",
-        "in_force": "programmet gäller",
-        "eligibility": "målgrupp",
-        "finding": "bedömningen ”{}”",
-        "state": "{}: vad som gjorts",
-    },
-    "en": {
-        "title": "{new}: what the change means on {day}",
-        "headline": "{changed} of {of} families get another answer{share}.",
-        "sample": "The families are a sample of {}: shares have an interval (95 %).",
-        "hidden": "…",
-        "suppressed": "… stands for counts below {}, and for those that would give one of them away.",
-        "changed": "What changes",
-        "transitions": "From and to",
-        "by_group": "By group",
-        "attrition": "Where families fall away",
-        "workload": "Work",
-        "peaks": "Most visits in one period",
-        "never_fired": "Rules without effect",
-        "examples": "Examples",
-        "kind": "answer",
-        "families": "families",
-        "share": "share",
-        "answers": "number of answers",
-        "output": "what",
-        "old": "before",
-        "new": "after",
-        "days": "days",
-        "group": "group",
-        "difference": "difference from the others",
-        "condition": "condition",
-        "out_before": "out before",
-        "out_after": "out after",
-        "alone_before": "for this alone before",
-        "alone_after": "for this alone after",
-        "unit": "unit",
-        "period": "period",
-        "participant": "who",
-        "before": "before",
-        "after": "after",
-        "more": "difference",
-        "hours_before": "hours before",
-        "hours_after": "hours after",
-        "why": "why",
-        "rule": "rule",
-        "id": "family",
-        "step": "where the answers part",
-        "unknown": "not known",
-        "points": "points",
-        "to": "to",
-        "or": "or",
-        "left": "and {} more",
-        "age": "age in years",
-        "age_months": "age in months",
-        "decides nothing": "changed, without effect here",
-        "met by nobody": "met by nobody here",
-        "in_force": "the programme is in force",
-        "eligibility": "for whom",
-        "finding": "the finding “{}”",
-        "state": "{}: what has been done",
-    },
-}
-_KINDS: Final[Words] = {
-    "sv": {
-        ANY: "något svar", "eligibility": "målgrupp", "referrals": "remisser", "visits": "besök",
-        "vaccinations": "vaccinationer", "days": "dagar för besök och vaccinationer", "findings": "bedömningar",
-        "offers": "erbjudanden", "requirements": "krav",
-    },
-    "en": {
-        ANY: "any answer", "eligibility": "for whom", "referrals": "referrals", "visits": "visits",
-        "vaccinations": "vaccinations", "days": "days of visits and vaccinations", "findings": "findings",
-        "offers": "offers", "requirements": "requirements",
-    },
-}  # fmt: skip
-_BOUNDS: Final[Words] = {
-    "sv": {"opens": "första dag", "due": "dag", "overdue": "försenat från", "closes": "för sent från"},
-    "en": {"opens": "first day", "due": "day", "overdue": "late from", "closes": "too late from"},
-}
-_DAYS: Final[Words] = {
-    "sv": {ABSENT: "finns inte", DAY: "en dag", NO_DAY: "ingen dag", SAME: "samma dag", EARLIER: "tidigare",
-           LATER: "senare", SETTLED: "inte aktuellt längre"},
-    "en": {ABSENT: "not there", DAY: "a day", NO_DAY: "no day", SAME: "the same day", EARLIER: "earlier",
-           LATER: "later", SETTLED: "settled"},
-}  # fmt: skip
 _LONGEST: Final = 40
 
 
@@ -167,14 +32,14 @@ class Called:
     def output(self, name: str) -> str:
         """What an answer is of: the visit “Health visit at 18 months”, day."""
         part, _, rest = name.partition(".")
-        say = _SAY[self.language]
+        say = SAY[self.language]
         if part in {"in_force", "eligibility"}:
             return say[part]
         what = rest.rpartition(".")[2]
         id_ = rest.removesuffix(f".{what}") if what in {*BOUNDS, "status", "state"} else rest
         said = self._entry(part, id_)
         if what in BOUNDS:
-            return f"{said}, {_BOUNDS[self.language][what]}"
+            return f"{said}, {BOUND_WORDS[self.language][what]}"
         return say["state"].format(said) if what == "state" else said
 
     def _entry(self, part: str, id_: str) -> str:
@@ -185,7 +50,7 @@ class Called:
         tell = Teller(self.language, programme.vocabulary, words)
         match part:
             case "findings":
-                return _SAY[self.language]["finding"].format(words.finding(id_))
+                return SAY[self.language]["finding"].format(words.finding(id_))
             case "offers":
                 return offer_title(id_, programme.offers[id_], tell)
             case "requirements":
@@ -197,8 +62,8 @@ class Called:
         """What an answer is: met, due now, earlier."""
         part, _, rest = name.partition(".")
         language = self.language
-        if answer in _DAYS[language] and (kind_of(name) == "days" or answer == ABSENT):
-            return _DAYS[language][answer]
+        if answer in DAY_WORDS[language] and (kind_of(name) == "days" or answer == ABSENT):
+            return DAY_WORDS[language][answer]
         if name.endswith(".status"):
             return STATUSES[language][Status(answer)]
         if part == "referrals" and rest.endswith(".state"):
@@ -215,7 +80,7 @@ class Called:
 
     def group(self, by: str, group: str | None) -> str:
         """What a group is called."""
-        say = _SAY[self.language]
+        say = SAY[self.language]
         if group is None:
             return say["unknown"]
         facts = FactWords(self.sides[0].vocabulary, self.language)
@@ -223,7 +88,7 @@ class Called:
 
     def column(self, by: str) -> str:
         """What a column that families are counted by is called."""
-        return _SAY[self.language].get(by) or FactWords(self.sides[0].vocabulary, self.language).subject(by)
+        return SAY[self.language].get(by) or FactWords(self.sides[0].vocabulary, self.language).subject(by)
 
 
 @frozen
@@ -253,7 +118,7 @@ class Told:
     @property
     def say(self) -> Mapping[str, str]:
         """The words of the account itself."""
-        return _SAY[self.language]
+        return SAY[self.language]
 
     def title(self) -> str:
         """What is told of: the programme and the day."""
@@ -299,7 +164,7 @@ class Told:
     def _changed(self) -> Section:
         rows = (
             (
-                _KINDS[self.language][row["kind"]],
+                KINDS[self.language][row["kind"]],
                 self._count(row["families"]),
                 self._share(row),
                 "" if row["counted"] in {None, "families"} else self._count(row["answers"]),
@@ -310,7 +175,7 @@ class Told:
         return self._section("changed", ("kind", "families", "share", "answers"), rows)
 
     def _transitions(self) -> Section:
-        order = list(_KINDS[self.language])
+        order = list(KINDS[self.language])
         changed = [row for row in self.impact.transitions.to_dicts() if row["changed"]]
         changed.sort(key=lambda row: (kind_of(row["output"]) == "days", order.index(kind_of(row["output"]))))
         rows = (

@@ -8,14 +8,14 @@ from typing import Any, Final, Literal
 
 from attrs import field, frozen
 
+from familjestod.cohort.changes import KINDS, differs
 from familjestod.cohort.small import table
-from familjestod.cohort.tally import KINDS, differs
 from familjestod.compare.counts import Asked, Counts, Period
 from familjestod.compare.impact_tables import ANY, MADE, Tables, kind_of
+from familjestod.compare.instances import Example, Families, examples
 from familjestod.compare.limits import Limit
 from familjestod.compare.output import outputs
-from familjestod.compare.instances import Example, Families, examples
-from familjestod.shown import brief
+from familjestod.shown import Shown, brief
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
 
@@ -39,7 +39,7 @@ _FIRST: Final = (
 
 
 @frozen(eq=False, kw_only=True, repr=False)
-class Impact:
+class Impact(Shown):
     """What a reform of a programme changes for the families of a register on a day.
 
     Each table is a frame of Polars; `frames` gives all of them by name. Counts that would tell of fewer than `suppress`
@@ -172,6 +172,9 @@ def impact(  # noqa: PLR0913 - what frames are, and what they are read by
 ) -> Impact:
     """What it changes for the families of a frame, of any kind that `cohort` reads, that one programme becomes another.
 
+    A frame of DuckDB or Spark, or a lazy one, is judged where it is; the columns that anything is asked of are then
+    held here, and counted some families at a time.
+
     `by` names columns, each counted by itself, and `age` or `age_months`, the child's age on the day. `period` is the
     first and last day whose work is counted, `per` week or month, with the `hours` of a visit. An answer that
     only one programme gives counts as changed where the other says more than that there is nothing for the family.
@@ -189,8 +192,12 @@ def impact(  # noqa: PLR0913 - what frames are, and what they are read by
         ValueError: if `sample_of` is fewer than the families, or `suppress` is below 0.
     """
     asked = asked_of(old, (new,), on, id, columns, by, period, per, hours, language)
-    counts = Counts.of(asked, frame, history)
-    (found,) = impacts(asked, counts, frame, history, sample_of=sample_of, suppress=suppress, shown=examples)
+    asked.judge()
+    families, events = asked.held(frame, history)
+    counts = Counts.of(asked, families, events)
+    (found,) = impacts(
+        asked, counts, families, events, sample_of=sample_of, suppress=suppress, shown=examples
+    )
     return found
 
 

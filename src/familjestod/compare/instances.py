@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from familjestod.cohort.cases import cases
-from familjestod.cohort.small import families_of
 from familjestod.engine.called import ProgrammeWords
 from familjestod.engine.case import Case
 from familjestod.engine.evaluate import evaluate
@@ -112,6 +110,9 @@ class Families:
 
     def cases(self, labels: Sequence[str], on: dt.date) -> Iterator[tuple[str, Any, Case]]:
         """The case of each of some families, with its id as text and as it is."""
+        from familjestod.cohort.cases import cases
+        from familjestod.cohort.small import families_of
+
         order, some, past = families_of(self.frame, self.history, self.id, labels)
         found = cases(
             some,

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from familjestod.cohort.changes import differs
 from familjestod.cohort.small import lines, table
-from familjestod.cohort.tally import differs
-from familjestod.compare.counts import Asked, Counts
+from familjestod.compare.counts import Counts
 from familjestod.compare.disclosure import suppressed
-from familjestod.compare.impacts import SUPPRESS, Impact, asked_of, impacts
 from familjestod.compare.impact_tables import CHANGED, kind_of
+from familjestod.compare.impacts import SUPPRESS, Impact, asked_of, impacts
 from familjestod.compare.intervals import wilson
 from familjestod.compare.patches import put, reformed
-from familjestod.shown import brief
+from familjestod.shown import Shown, brief
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
 
@@ -36,7 +36,7 @@ _TOLD: Final = ("referrals", "eligibility", "findings", "offers", "requirements"
 
 
 @frozen(eq=False, kw_only=True, repr=False)
-class Reforms:
+class Reforms(Shown):
     """Reforms of a programme beside each other: how many families get each answer by each of them."""
 
     programme: Programme
@@ -118,13 +118,15 @@ def side_by_side(  # noqa: PLR0913 - what frames are, and what they are read by
         raise ValueError(message)
     made = [each if isinstance(each, Programme) else reformed(programme, each) for each in reforms.values()]
     asked = asked_of(programme, made, on, id, columns, by, language=language)
-    counts = Counts.of(asked, frame, history)
-    found = impacts(asked, counts, frame, history, sample_of=sample_of, suppress=suppress, shown=0)
+    asked.judge()
+    families, events = asked.held(frame, history)
+    counts = Counts.of(asked, families, events)
+    found = impacts(asked, counts, families, events, sample_of=sample_of, suppress=suppress, shown=0)
     named = dict(zip(reforms, found, strict=True))
     return Reforms(
         programme=programme,
         impacts=FrozenDict(named),
-        table=_table(asked, counts, tuple(reforms), suppress, sample_of),
+        table=_table(counts, tuple(reforms), suppress, sample_of),
         changed=_changed(named),
         language=language,
     )
@@ -177,7 +179,7 @@ def _changed(named: Mapping[str, Impact]) -> Any:  # noqa: ANN401 - a frame of P
 _Cell = tuple[Hashable, ...]
 
 
-def _table(asked: Asked, counts: Counts, names: Sequence[str], suppress: int, sample_of: int | None) -> Any:  # noqa: ANN401 - a frame of Polars
+def _table(counts: Counts, names: Sequence[str], suppress: int, sample_of: int | None) -> Any:  # noqa: ANN401 - a frame of Polars
     """How many families get each answer, now and by each reform."""
     now, by_reform = _answers(counts)
     differing = {
@@ -193,7 +195,7 @@ def _table(asked: Asked, counts: Counts, names: Sequence[str], suppress: int, sa
         for output, found in answers.items():
             if output not in differing:
                 continue
-            cells |= {(name, output, answer): count for answer, count in found.items()}
+            cells |= {(name, output, answer): found[answer] for answer in sorted(found)}
             sums.append({**{(name, output, answer): 1 for answer in found}, (): -1})
     hidden = suppressed(cells, sums, suppress)
     rows = []

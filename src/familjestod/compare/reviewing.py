@@ -94,13 +94,8 @@ class Review(Shown):
         Raises:
             ValueError: if there is no made-up family to save.
         """
-        from familjestod.compare.reviews.saved import cases_of, savable
+        from familjestod.compare.reviews.saved import cases_of
 
-        if not savable(self.families):
-            message = (
-                "there is no made-up family to save: answers that differ, and `witnesses=True`, give them"
-            )
-            raise ValueError(message)
         return cases_of(self, expect)
 
     def card(self, language: str = "sv") -> str:
@@ -165,30 +160,53 @@ def review(  # noqa: PLR0913 - what frames are, and what they are read by
         NoSolverError: if the solver is not installed and `witnesses` is true: `pip install "familjestod[prove]"`.
         ValueError: if a frame is given without the day it is asked about.
     """
-    from familjestod import __version__
-
     if frame is not None and on is None:
         message = "a register is asked about on a day: give on=datetime.date(…) with the frame"
         raise ValueError(message)
+    found = None
+    if frame is not None and on is not None:
+        found = _impact(
+            old, new, frame, on=on, history=history, id=id, columns=columns, by=by, sample_of=sample_of,
+            suppress=suppress, period=period, per=per, hours=hours, examples=examples,
+        )  # fmt: skip
+    return reviewed(
+        old, new, found, on=on, period=period, per=per, cases=cases, data=data, witnesses=witnesses
+    )
+
+
+def reviewed(  # noqa: PLR0913 - what a review is made of
+    old: Programme,
+    new: Programme,
+    impact: Impact | None,
+    *,
+    on: dt.date | None = None,
+    period: tuple[dt.date, dt.date] | None = None,
+    per: str = "week",
+    cases: Iterable[Example] | None = None,
+    data: str | Mapping[str, object] = "",
+    witnesses: bool = True,
+) -> Review:
+    """The review around what was counted of a register already; `review` says what each argument is.
+
+    Raises:
+        NoSolverError: if the solver is not installed and `witnesses` is true.
+    """
+    from familjestod import __version__
+
     told = {"data": data} if isinstance(data, str) else data
     return Review(
         old=old,
         new=new,
         diff=diff(old, new),
         on=on,
-        impact=None
-        if frame is None or on is None
-        else _impact(
-            old, new, frame, on=on, history=history, id=id, columns=columns, by=by, sample_of=sample_of,
-            suppress=suppress, period=period, per=per, hours=hours, examples=examples,
-        ),
+        impact=impact,
         comparison=_compared(old, new) if witnesses else None,
         uncovered=None if cases is None else _uncovered(new, cases),
         data=FrozenDict((key, str(value)) for key, value in told.items() if value != ""),
-        period=period if frame is not None else None,
+        period=period if impact is not None else None,
         per=per,
         library=__version__,
-    )  # fmt: skip
+    )
 
 
 def _impact(old: Programme, new: Programme, frame: Any, *, suppress: int | None, **asked: Any) -> Impact:  # noqa: ANN401

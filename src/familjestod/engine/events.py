@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, SpecError, nearest
 from familjestod.logic.calendar import FIRST_DAY, parse_date
+from familjestod.shown import told
 from familjestod.spec.terms import FrozenDict
 
 
@@ -25,6 +26,9 @@ class Screened:
     instrument: str
     answers: Mapping[str, Any] = field(converter=FrozenDict)
     respondent: str | None = None
+
+    def __repr__(self) -> str:
+        return told(self)
 
 
 @frozen(kw_only=True)
@@ -45,6 +49,9 @@ class VisitEvent:
     def _named(self) -> str:
         return f"visits.{self.visit.partition('#')[0]}"
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen(kw_only=True)
 class VaccinationEvent:
@@ -59,6 +66,9 @@ class VaccinationEvent:
     @name.default
     def _named(self) -> str:
         return f"vaccinations.{self.vaccination}"
+
+    def __repr__(self) -> str:
+        return told(self)
 
 
 @frozen(kw_only=True)
@@ -75,6 +85,9 @@ class ReferralEvent:
     def _named(self) -> str:
         return f"referrals.{self.referral}"
 
+    def __repr__(self) -> str:
+        return told(self)
+
 
 @frozen(kw_only=True)
 class Measurement:
@@ -82,6 +95,9 @@ class Measurement:
 
     measured: Mapping[str, float] = field(converter=FrozenDict)
     day: dt.date
+
+    def __repr__(self) -> str:
+        return told(self)
 
 
 Event = VisitEvent | VaccinationEvent | ReferralEvent | Measurement

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from familjestod.prove.answers import Answer
     from familjestod.prove.asking import HOW_TO_INSTALL, NoSolverError, has_solver
+    from familjestod.prove.deciding import Ask, AskNext, ask_next
+    from familjestod.prove.differing import Difference, WhyNot, why_not
     from familjestod.prove.example import Example
     from familjestod.prove.family import Family
     from familjestod.prove.programmes import gap, overlap
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
 __all__ = [
     "HOW_TO_INSTALL",
     "Answer",
+    "Ask",
+    "AskNext",
+    "Difference",
     "Example",
     "Family",
     "NoSolverError",
+    "WhyNot",
     "always",
+    "ask_next",
     "both",
     "equal",
     "gap",
@@ -32,16 +39,22 @@ __all__ = [
     "implies",
     "never",
     "overlap",
+    "why_not",
 ]
 
 # Lints ask for little of this: each name brings its module when it is first used.
 _MODULES = {
     "HOW_TO_INSTALL": "asking",
     "Answer": "answers",
+    "Ask": "deciding",
+    "AskNext": "deciding",
+    "Difference": "differing",
     "Example": "example",
     "Family": "family",
     "NoSolverError": "asking",
+    "WhyNot": "differing",
     "always": "proofs",
+    "ask_next": "deciding",
     "both": "proofs",
     "equal": "proofs",
     "gap": "programmes",
@@ -49,6 +62,7 @@ _MODULES = {
     "implies": "proofs",
     "never": "proofs",
     "overlap": "programmes",
+    "why_not": "differing",
 }
 
 

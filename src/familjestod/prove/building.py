@@ -34,6 +34,11 @@ class Period:
     first: dt.date = FIRST_DAY
     last: dt.date = LAST_DAY
 
+    @property
+    def plain(self) -> dt.date:
+        """The day of it that is easiest to ask about: the nearest to our own time."""
+        return min(max(ANY_DAY, self.first), self.last)
+
     def __contains__(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
 
@@ -139,6 +144,10 @@ class _Building:
     def _start(self, day: str, last: dt.date = LAST_DAY) -> dt.date:
         """A day that is known, from which lengths have ended as the sketch says."""
         first, latest = self.sketch.since.get(day, Reached()).since(self.on)
+        for result in self.sketch.results if day == "birth" else ():
+            if result.age is not None:
+                earliest, last_of_it = self._born_by(result.age, result.day)
+                first, latest = max(first, earliest), min(latest, last_of_it)
         weekday = self.sketch.weekday if day == "birth" else None
         number = None if weekday is None else _WEEKDAYS.index(weekday)
         # Where nothing must have ended, the day has come all the same, if it can have.
@@ -146,6 +155,12 @@ class _Building:
             for found in plainest(max(first, FIRST_DAY), end, number):
                 return found
         raise _CannotBeError
+
+    def _born_by(self, age: Reached, day: dt.date | None) -> tuple[dt.date, dt.date]:
+        """The days of birth with an age on the day of a result; without that day, by the day that is asked about."""
+        if day is not None:
+            return age.since(day)
+        return dt.date.min, evolve(age, no=frozenset()).since(self.on)[1]
 
     def _expected(self, born: dt.date | None) -> dt.date | None:
         if "expected_birth" in self.sketch.since:
@@ -165,7 +180,7 @@ class _Building:
             day = self._result_day(result, born, days.get(f"visits.{result.visit}"), before.get(key))
             before[key] = max(day, before.get(key, day))
             measured = self._is_measured(result)
-            if measured and not result.visit:
+            if measured and result.answers and not result.visit:
                 self.history.append({"measured": dict(result.answers), "day": day})
             else:
                 asked.setdefault((result.visit or ELSEWHERE, day), []).append(self._screened(result))

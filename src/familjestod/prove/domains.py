@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from fractions import Fraction
 
 from familjestod.logic.values import Kind, Missing, Value, ValueType
 from familjestod.spec.instrument import Instrument, Score
@@ -80,6 +82,26 @@ def is_whole(score: Score, instrument: Instrument) -> bool:
         else _counts(instrument.answers[name].type)
         for name in score.of
     )
+
+
+def is_stepped(score: Score, instrument: Instrument) -> bool:
+    """Whether a score is a mean or a weighted sum of whole numbers, whose steps are far longer than it is rounded."""
+    if score.operation == "mean":
+        steps = len(score.of)
+    elif score.operation == "weighted":
+        steps = math.lcm(*(Fraction(str(each)).denominator for each in score.weights))
+    else:
+        return False
+    whole = (
+        is_whole(instrument.scores[name], instrument)
+        if name in instrument.scores
+        else _counts(instrument.answers[name].type)
+        for name in score.of
+    )
+    return steps <= _STEPS and all(whole)
+
+
+_STEPS = 1000
 
 
 def _counts(type_: ValueType) -> bool:

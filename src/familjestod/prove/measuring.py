@@ -110,13 +110,14 @@ class _Trying:
             yield from self._at_ages(evolve(case, facts=known))
 
     def _at_ages(self, case: Case) -> Iterator[Case]:
+        """The family with its child as old as it is, where two versions differ, and if no age is known, as in a few rows."""
         yield case
-        if len(self.versions) < 2:  # noqa: PLR2004 - an old and a new one
-            return
-        for length in _differing(*self.versions):
-            first, last = Reached(
-                frozenset([length]), frozenset([evolve(length, days=length.days + 1)])
-            ).since(self._day)
+        lengths = _differing(*self.versions) if len(self.versions) > 1 else []
+        if case.birth_date is None:
+            lengths += _some_ages(self.versions[0])
+        for length in lengths:
+            a_day_more = evolve(length, days=length.days + 1)
+            first, last = Reached(frozenset([length]), frozenset([a_day_more])).since(self._day)
             if first <= last:
                 yield evolve(case, birth_date=last)
 
@@ -262,6 +263,21 @@ def _differing(one: Instrument, other: Instrument) -> list[Duration]:
         for row in first ^ second:
             found.update({value: None for _, value in row if isinstance(value, Duration)})
     return sorted(found, key=lambda length: (length.months, length.days))
+
+
+def _some_ages(instrument: Instrument) -> list[Duration]:
+    """The first age of an instrument's tables, one in the middle, and the last."""
+    found = sorted(
+        {
+            value
+            for table in instrument.tables.values()
+            for row in table.rows
+            for value in row.values()
+            if isinstance(value, Duration)
+        },
+        key=lambda length: (length.months, length.days),
+    )
+    return [found[0], found[len(found) // 2], found[-1]] if found else []
 
 
 def _rows(table: Table) -> frozenset[frozenset[tuple[str, Any]]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from familjestod.diagnostics import SpecError
+from familjestod.diagnostics import SpecError, nearest
 from familjestod.engine.evaluate import Question
 from familjestod.engine.events import CaseError
 from familjestod.engine.kernel import Kernel
@@ -165,7 +165,7 @@ def _rule(programme: Programme, asked: Asked) -> Rule | None:
     if isinstance(asked, str):
         known = all_rules(programme)
         if asked not in known:
-            message = f'"{asked}" is no rule of {programme.id}'
+            message = f'"{asked}" is no rule of {programme.id}; nearest: {", ".join(nearest(asked, known))}'
             raise ValueError(message)
         return known[asked]
     kinds = ("visits", "vaccinations", "referrals", "findings")

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from familjestod.diagnostics import nearest
+from familjestod.engine.kernel import Kernel
+from familjestod.engine.record import Record
 from familjestod.logic.evaluate import judge
 from familjestod.logic.rule import Rule
 from familjestod.prove.answers import Answer, Effort, TooMuchError
 from familjestod.prove.asking import Names, NoSolverError, has_solver
+from familjestod.prove.building import Period, families
 from familjestod.prove.domains import Document
-from familjestod.prove.family import family_of
+from familjestod.prove.family import Family
+from familjestod.prove.measuring import measured
 from familjestod.spec.model import Programme
 from familjestod.spec.verify import all_rules, finding_rules
 
 if TYPE_CHECKING:
     from familjestod.prove.solver.truths import Formula
+    from familjestod.prove.solver.values import Model
+    from familjestod.prove.solver.world import World
 
 FOR_ONE = 20_000_000
 """What a question that somebody asks may cost, as the solver counts its own work: some ten seconds."""
@@ -144,10 +150,33 @@ def _refuted_by(
     if model is None:
         return Answer(True)
     example = world.example(model)
-    if is_otherwise(*(judge(rule, example).truth for rule in asked)):
-        found = family_of(example, document, asked) if isinstance(document, Programme) else None
-        return Answer(False, example, found)
+    truths = [judge(rule, example).truth for rule in asked]
+    shown = is_otherwise(*truths)
+    if isinstance(document, Programme):
+        for family, found in _families(world, model, asked):
+            if found == truths if shown else is_otherwise(*found):
+                return Answer(False, example if shown else None, family)
+    if shown:
+        return Answer(False, example)
     return Answer(None, why="a score that does not follow from answers alone was taken as free")
+
+
+def _families(
+    world: World, model: Model, rules: Sequence[Rule]
+) -> Iterator[tuple[Family, list[bool | None]]]:
+    """Families that are as a model says, with what the engine makes of some rules; where a score is not followed, others."""
+    from familjestod.prove.solver.documents import DocumentWorld
+    from familjestod.prove.solver.sketching import sketch
+
+    assert isinstance(world, DocumentWorld)  # noqa: S101 - it is of a programme
+    programme = world.document
+    assert isinstance(programme, Programme)  # noqa: S101 - as the caller says
+    # Its rules are asked as they are, whatever amends them on the day.
+    state = evolve(programme, editions=()) if programme.editions else programme
+    built = list(families(sketch([world], model), programme.instruments, Period()))
+    for family in (*built, *(each for first in built[:1] for each in measured(first, [state]))):
+        situation = Kernel.of(state, family.on).situation(Record.of(family.case, family.on))
+        yield family, [judge(rule, situation).truth for rule in rules]
 
 
 def _rule(document: Document, rule: Rule | str) -> Rule:

@@ -88,16 +88,35 @@ def _without(values: Any, name: str) -> FrozenDict:  # noqa: ANN401 - a mapping
 
 
 def _plainer(family: Family, place: int, programmes: tuple[Programme, ...]) -> Iterator[Family]:
-    """The family with an event that took place, at a visit that asks for what was asked, where it is any other."""
+    """The family with an event that took place, at a visit that asks for what was asked, and with round numbers."""
     history = family.case.history
     event = history[place]
-    if isinstance(event, Measurement):
-        return
-    usual = evolve(event, status=event.statuses[0])
-    for plainer in (*_at_a_visit(usual, family, programmes), usual, *_at_a_visit(event, family, programmes)):
+    usual = event if isinstance(event, Measurement) else evolve(event, status=event.statuses[0])
+    others = (*_at_a_visit(usual, family, programmes), usual, *_at_a_visit(event, family, programmes), event)
+    for plainer in dict.fromkeys(round_ for each in others for round_ in (*_rounded(each), each)):
         if plainer != event:
             changed = (*history[:place], plainer, *history[place + 1 :])
             yield evolve(family, case=evolve(family.case, history=changed))
+
+
+def _rounded(event: Event) -> Iterator[Event]:
+    """The event with its numbers rounded, roughly at first."""
+    for decimals in range(_DECIMALS):
+        if isinstance(event, Measurement):
+            yield evolve(event, measured=_round(event.measured, decimals))
+        elif isinstance(event, VisitEvent) and event.screened:
+            screened = tuple(evolve(each, answers=_round(each.answers, decimals)) for each in event.screened)
+            yield evolve(event, screened=screened)
+
+
+def _round(values: Any, decimals: int) -> FrozenDict:  # noqa: ANN401 - a mapping
+    return FrozenDict(
+        (name, round(value, decimals) if isinstance(value, float) else value)
+        for name, value in values.items()
+    )
+
+
+_DECIMALS = 5
 
 
 def _at_a_visit(event: Event, family: Family, programmes: tuple[Programme, ...]) -> Iterator[Event]:

@@ -14,12 +14,11 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from familjestod.diagnostics import Diagnostic, Path, SpecError, nearest, ordered
+from familjestod.diagnostics import Diagnostic, Path, SpecError
 from familjestod.spec import verify
 from familjestod.spec.circular import finding_circles
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.layers import Layers, extended
-from familjestod.spec.meant import entries_meant, keys_meant, kind_meant, names_meant, no_base, shape_meant
 from familjestod.spec.model import Edition, Programme
 from familjestod.spec.names import (
     INSTRUMENT_RULES,
@@ -30,6 +29,7 @@ from familjestod.spec.names import (
     unknown_sources,
 )
 from familjestod.spec.patch import merge, resting_on_both, without_nulls
+from familjestod.spec.refusing import of_kind, once, refuse
 from familjestod.spec.removed import removals, told_at_removal
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
@@ -57,6 +57,11 @@ def examine(text: str | bytes, name: str, library: Surroundings) -> Examined:
         document = read(text, name)
     except SpecError as error:
         return Examined(error.diagnostics)
+    return examine_document(document, library)
+
+
+def examine_document(document: Document, library: Surroundings) -> Examined:
+    """The same of a document that is read already."""
     try:
         return Examined(value=_examined(document, library))
     except SpecError as error:
@@ -82,10 +87,14 @@ def load_programme(document: Document, library: Surroundings, *, trusted: bool =
         SpecError: with every fault of the document, if it has any.
     """
     if not trusted:
-        _of_kind(document, "programme")
+        of_kind(document, "programme")
         faults = library.schemas.faults("programme", document.value)
         if faults:
-            _raise(document, shape_meant(faults, document.value, library.vocabulary, library.programme_ids))
+            from familjestod.spec.meant import (
+                shape_meant,
+            )  # what tells of faults is imported when there is one
+
+            refuse(document, shape_meant(faults, document.value, library.vocabulary, library.programme_ids))
     return Origin(_layers(document, library, ()), library).programme(trusted=trusted)
 
 
@@ -95,8 +104,8 @@ def shaped(document: Document, schemas: Schemas, kind: str = "programme") -> Doc
     Raises:
         SpecError: if it is of another kind, or with every fault of its shape.
     """
-    _of_kind(document, kind)
-    _raise(document, schemas.faults(kind, document.value))
+    of_kind(document, kind)
+    refuse(document, schemas.faults(kind, document.value))
     return document
 
 
@@ -109,8 +118,10 @@ def load_instrument(document: Document, library: Surroundings, *, trusted: bool 
     if not trusted:
         faults = library.schemas.faults("instrument", document.value)
         if faults:
-            _raise(document, kind_meant(document.value, library.schemas.documents))
-            _raise(document, keys_meant(faults, document.value))
+            from familjestod.spec.meant import keys_meant, kind_meant
+
+            refuse(document, kind_meant(document.value, library.schemas.documents))
+            refuse(document, keys_meant(faults, document.value))
     base = _instrument_base(document, library)
     return _instrument(document, library) if base is None else _laid(document, base, library)
 
@@ -121,19 +132,19 @@ def _instrument(document: Document, library: Surroundings) -> Instrument:
     value = without_nulls(document.root).plain()
     named = (*weights_left_out(document.root), *verify.instrument_faults(value, vocabulary.facts))
     if clashes := [each for each in named if each.code == "duplicate-name"]:
-        _raise(document, clashes)  # every rule that reads one of the two has the other's faults
+        refuse(document, clashes)  # every rule that reads one of the two has the other's faults
     bare, wrong = structure({**value, "findings": {}, "vocabulary": vocabulary}, Instrument)
     if bare is None:
-        raise SpecError(_once(document.locate(each) for each in (*named, *wrong)))
+        raise SpecError(once(document.locate(each) for each in (*named, *wrong)))
     found = {f"{bare.id}.{id_}": verify.finding_type(each) for id_, each in value.get("findings", {}).items()}
     types = {name: fact.type for name, fact in vocabulary.facts.items()} | instrument_types(bare) | found
     scope = NameScope(types)
     ready, faults = read_rules(value, INSTRUMENT_RULES, scope)
-    _raise(document, (*names_meant(faults, scope), *named))
+    refuse(document, (*_names_meant(faults, scope), *named))
     instrument, wrong = structure({**ready, "vocabulary": vocabulary}, Instrument)
-    _raise(document, wrong)
+    refuse(document, wrong)
     assert instrument is not None  # noqa: S101 - without faults there is a value
-    _raise(document, finding_circles(instrument))
+    refuse(document, finding_circles(instrument))
     return evolve(instrument, digest=_digest(value), origin=InstrumentOrigin(document, library))
 
 
@@ -144,10 +155,10 @@ def _laid(patch: Document, base: Document, library: Surroundings) -> Instrument:
         SpecError: with every fault of the patched document, if it has any.
     """
     below = Layers((), {}).with_layer(base)
-    _raise(patch, below.removed_in_vain(patch.root))
+    refuse(patch, below.removed_in_vain(patch.root))
     merged = below.with_layer(patch).merged(None)
     whole = evolve(merged, root=resting_on_both(merged.root, base.root))
-    _raise(whole, library.schemas.faults("instrument", whole.value))
+    refuse(whole, library.schemas.faults("instrument", whole.value))
     return _instrument(whole, library)
 
 
@@ -197,13 +208,13 @@ def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
         SpecError: with every fault of the document, if it has any.
     """
     if schemas is not None:
-        _raise(document, schemas.faults("vocabulary", document.value))
+        refuse(document, schemas.faults("vocabulary", document.value))
     value = without_nulls(document.root).plain()
     facts: dict[str, Any] = value["facts"]
-    _raise(document, (*verify.unknown_choices(value), *unknown_sources(value, value.get("sources", {}))))
+    refuse(document, (*verify.unknown_choices(value), *unknown_sources(value, value.get("sources", {}))))
     resolved = {name: {**fact, **verify.choices_of(fact, value)} for name, fact in facts.items()}
     vocabulary, wrong = structure({**value, "facts": resolved}, Vocabulary)
-    _raise(document, wrong)
+    refuse(document, wrong)
     assert vocabulary is not None  # noqa: S101 - without faults there is a value
     return evolve(vocabulary, digest=_digest(value))
 
@@ -233,10 +244,10 @@ class Origin:
             SpecError: if the patched document has faults.
         """
         document = Document.from_value(patch, "patch")
-        _raise(document, self.layers.removed_in_vain(document.root))
+        refuse(document, self.layers.removed_in_vain(document.root))
         whole = self.layers.merged(None)
         merged = evolve(whole, root=merge(whole.root, document.root))
-        _raise(merged, self.library.schemas.faults("complete programme", merged.value))
+        refuse(merged, self.library.schemas.faults("complete programme", merged.value))
         return evolve(self, layers=self.layers.with_layer(document)).programme(trusted=False)
 
     def programme(self, *, trusted: bool) -> Programme:
@@ -248,7 +259,7 @@ class Origin:
         layers = self.layers
         periods: list[tuple[dt.date | None, dt.date | None]] = [(None, None), *layers.periods()]
         if not trusted:
-            _raise(layers.merged(None), layers.too_much(len(periods)))
+            refuse(layers.merged(None), layers.too_much(len(periods)))
         documents = [(since, until, layers.merged(since)) for since, until in periods]
         values = [document.value for _, _, document in documents]
         ever = {
@@ -271,7 +282,7 @@ class Origin:
             if content is not None:
                 contents.append(content)
         if faults:
-            raise SpecError(_once(faults))
+            raise SpecError(once(faults))
         editions = tuple(
             Edition(since=since, until=until, programme=content)
             for (since, until, _), content in zip(documents[1:], contents[1:], strict=True)
@@ -306,13 +317,15 @@ class Origin:
         shape_known: bool,
     ) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
         if not shape_known and (faults := self.library.schemas.faults("complete programme", value)):
+            from familjestod.spec.meant import entries_meant
+
             return None, tuple(entries_meant(faults, value))
         scope = programme_scope(value, self.library.vocabulary, self.library.instruments)
         ready, faults = read_rules(value, PROGRAMME_RULES, scope)
         named = () if trusted else verify.programme_faults(value, self.library, ever)
         programme, wrong = structure({**ready, "vocabulary": self.library.vocabulary}, Programme)
         if programme is None or faults or named or wrong:
-            return None, (*names_meant(faults, scope), *named, *wrong)
+            return None, (*_names_meant(faults, scope), *named, *wrong)
         instruments = self.library.instruments
         used = FrozenDict(
             (id_, instruments[id_]) for id_ in sorted(verify.instruments_used(programme, instruments))
@@ -338,10 +351,12 @@ def _layers(document: Document, library: Surroundings, chain: tuple[str, ...]) -
         return Layers((), {}).with_layer(document)
     base = library.document(base_id)
     if base is None or base_id in {id_, *chain}:
+        from familjestod.spec.meant import no_base
+
         fault = no_base(base_id, (id_, *chain), library.programme_ids)
         raise SpecError([document.locate(fault)])
     below = _layers(base, library, (*chain, id_))
-    _raise(document, below.removed_in_vain(document.root))
+    refuse(document, below.removed_in_vain(document.root))
     return below.with_layer(document)
 
 
@@ -355,48 +370,26 @@ def _examined(document: Document, library: Surroundings) -> Programme | Instrume
         "programme": lambda: load_programme(document, library),
         "instrument": lambda: load_instrument(document, library),
         "vocabulary": lambda: load_vocabulary(document, library.schemas),
-        "cases": lambda: _raise(document, library.schemas.faults("cases", document.value)),
+        "cases": lambda: refuse(document, library.schemas.faults("cases", document.value)),
     }
-    kind = _of_kind(document, *kinds)
-    _raise(document, kind_meant(document.value, library.schemas.documents))
-    return kinds[kind]()
+    kind = of_kind(document, *kinds)
+    try:
+        return kinds[kind]()
+    except SpecError:
+        from familjestod.spec.meant import kind_meant
+
+        # One that has the keys of another kind is told to be that, and not what is wrong with each key.
+        refuse(document, kind_meant(document.value, library.schemas.documents))
+        raise
 
 
-def _of_kind(document: Document, *kinds: str) -> str:
-    """The kind of a document, if it is one of those expected.
+def _names_meant(faults: tuple[Diagnostic, ...], scope: NameScope) -> Iterable[Diagnostic]:
+    """The faults of rules, with what was meant by the names in them."""
+    if not faults:
+        return ()
+    from familjestod.spec.meant import names_meant
 
-    Raises:
-        SpecError: if it is another, or says none.
-    """
-    root = document.root.value
-    kind = root["kind"].value if isinstance(root, Mapping) and "kind" in root else None
-    if isinstance(kind, str) and kind in kinds:
-        return kind
-    expected = " or ".join(f"kind: {each}" for each in kinds)
-    found = "no kind" if isinstance(root, Mapping) else "no mapping"
-    if kind is not None:
-        found = f'"{kind}"' if isinstance(kind, str) else "a kind that is not text"
-    fault = Diagnostic(
-        code="wrong-kind",
-        message=f"{found} where a document begins with {expected}",
-        path=("kind",) if isinstance(root, Mapping) and "kind" in root else (),
-        available=nearest(kind, kinds) if isinstance(kind, str) else kinds,
-    )
-    raise SpecError([document.locate(fault)])
-
-
-def _raise(document: Document, faults: Iterable[Diagnostic]) -> None:
-    """Raise the faults, if there are any, each with its place in the document."""
-    located = [document.locate(each) for each in faults]
-    if located:
-        raise SpecError(_once(located))
-
-
-def _once(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The faults in order, each mistake once: several editions show it, and a source is inherited by many entries."""
-    by_length = sorted(faults, key=lambda each: len(each.path), reverse=True)
-    seen = {(each.code, each.place, each.message.partition(" (in ")[0]): each for each in by_length}
-    return ordered(seen.values())
+    return names_meant(faults, scope)
 
 
 def _digest(meaning: object) -> str:

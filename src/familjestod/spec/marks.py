@@ -1,4 +1,4 @@
-"""What YAML has and a document has not: anchors, aliases, tags, directives, tabs and half characters.
+"""What YAML has and a document has not: anchors, aliases, tags, directives, merge keys, tabs and half characters.
 
 Each is looked for here, and not left to a parser, where the parsers in C and in Python differ.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import evolve
 
-from familjestod.diagnostics import Diagnostic, Edit, Fix, Place, Related, SpecError
+from familjestod.diagnostics import Diagnostic, Edit, Fix, Path, Place, Related, SpecError
 from familjestod.spec.document import Span
 from familjestod.spec.scalars import character, shown
 from familjestod.spec.text import SourceText
@@ -82,6 +82,30 @@ def refuse_conflict(source: SourceText) -> None:
             opened = None
     if faults:
         raise SpecError(faults)
+
+
+def no_key(source: SourceText, text: str, place: Place) -> Diagnostic:
+    """The diagnostic for a key that is empty, or that merges what an alias stands for."""
+    if text:
+        advice = "write the entries out; what documents share belongs in the one they extend"
+        return source.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
+    return source.fault("yaml-key", "a key is missing here", place, "write a key, or put the text in quotes")
+
+
+def sign_before(source: SourceText, key: Place) -> Diagnostic:
+    """The diagnostic for a "?" before a key: both parsers take "?a" for "? a"."""
+    sign = source.place(key.line, key.column - 1)
+    return source.fault(
+        "yaml-sign", 'text that begins with "?" needs quotes', sign, "put the whole text in quotes"
+    )
+
+
+def twice(source: SourceText, name: str, place: Place, first: Place, path: Path) -> Diagnostic:
+    """The diagnostic for a key that its mapping has already."""
+    message = f"the key {shown(name)} stands twice in the same mapping"
+    advice = "keep one: move what belongs to it there, or give one of them another name"
+    fault = source.fault("duplicate-key", message, place, advice, path)
+    return evolve(fault, on_key=True, related=(Related(message="first here", place=first),))
 
 
 _MEASURED: Final = re.compile(r"[\d.,]+\s+\w+|[\d.,]+\s+%|[\d\s]+")

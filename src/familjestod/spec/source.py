@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NoReturn, Protocol
+from typing import Final, NoReturn
 
 import yaml
 from attrs import evolve
 
-from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
+from familjestod.diagnostics import Diagnostic, Path, Place, SpecError
 from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Span, Value
+from familjestod.spec.events import Event, Mark, Parser
 from familjestod.spec.marks import (
     lone_surrogate,
     mark,
+    no_key,
     refuse_conflict,
     refuse_directive,
+    sign_before,
     space_in_text,
     stray_tab,
+    twice,
 )
 from familjestod.spec.scalars import FORBIDDEN, ODD_SPACE, Refusal, character, normal, shown, unquoted
 from familjestod.spec.text import CLOSES, MOST_FAULTS, SourceText, json_as_yaml, open_text
@@ -74,34 +78,7 @@ _TIGHT_COMMENT: Final = re.compile(r"\s#\w")
 _NO_KEYS: Final = frozenset({"", "<<"})
 
 
-class _Mark(Protocol):
-    """A position of a parser, counted from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-class _Event(Protocol):
-    """What the events of both parsers have, as far as it is read here; each kind has some of it."""
-
-    start_mark: _Mark
-    end_mark: _Mark
-    anchor: str | None
-    tag: str | None
-    value: str
-    style: str | None
-    """Empty or none for unquoted text."""
-
-
-class _Parser(Protocol):
-    def get_event(self) -> _Event | None: ...
-    def get_mark(self) -> yaml.Mark: ...
-    def dispose(self) -> None: ...
-
-
-_Loader = Callable[[str], _Parser]
+_Loader = Callable[[str], Parser]
 _LOADER: Final[_Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -180,7 +157,7 @@ class _Reader:
 
     # Events
 
-    def document_start(self, event: _Event) -> None:
+    def document_start(self, event: Event) -> None:
         self.documents += 1
         if self.documents > 1:
             place = self.place(event)
@@ -191,7 +168,7 @@ class _Reader:
                 'take the line "---" out, or make two files of the text',
             )
 
-    def alias(self, event: _Event) -> None:
+    def alias(self, event: Event) -> None:
         self.nodes += 1
         if self.nodes > self.most:
             self.refuse_more(event)
@@ -202,7 +179,7 @@ class _Reader:
         else:
             self.add(None, span)
 
-    def collection_start(self, event: _Event) -> None:
+    def collection_start(self, event: Event) -> None:
         self.nodes += 1
         if self.nodes > self.most:
             self.refuse_more(event)
@@ -219,14 +196,14 @@ class _Reader:
             self.stop("too-deep", message, Place(*start))
         self.open.append(Growing(start, mapping=isinstance(event, yaml.MappingStartEvent)))
 
-    def collection_end(self, event: _Event) -> None:
+    def collection_end(self, event: Event) -> None:
         ended = self.open.pop()
         (name, line, column, _, _), end = ended.start, ended.last
         if self.source.lines[line - 1][column - 1 : column] in CLOSES:
             end = self.span(event.start_mark, event.end_mark)
         self.add(ended.value(), (name, line, column, end[3], end[4]))
 
-    def scalar(self, event: _Event) -> None:
+    def scalar(self, event: Event) -> None:
         # Nine of ten events are scalars: what is asked of each stands here, and the rest in methods.
         self.nodes += 1
         if self.nodes > self.most:
@@ -248,47 +225,28 @@ class _Reader:
         if text or style:
             value = normal(text) if style else self.unquoted(text, span)
             if self.escapes if style else self.spaces:
-                self.refuse_characters(event, Place(*span))
+                self.refuse_characters(event, span)
             self.add(value, span, text)
         elif self.open:
             self.add(None, self.span_of_nothing(span), "")
 
     # The parts of the events
 
-    def key(self, mapping: Growing, event: _Event, span: Span) -> None:
+    def key(self, mapping: Growing, event: Event, span: Span) -> None:
         """Begins an entry; everything that can be wrong with its key is said here."""
         text, style = event.value, event.style
         if not style and text in _NO_KEYS:
-            self.refuse_key(text, Place(*span))
-        if self.signs:  # both parsers take "?a" for "? a"
-            self.refuse_sign(Place(*span))
+            self.note(evolve(no_key(self.source, text, Place(*span)), path=self.path()))
+        if self.signs and self.source.lines[span[1] - 1][span[2] - 2 : span[2] - 1] == "?":
+            self.note(evolve(sign_before(self.source, Place(*span)), path=self.path()))
         if self.escapes if style else self.spaces:
-            self.refuse_characters(event, Place(*span))
+            self.refuse_characters(event, span)
         name = text if text.isascii() else normal(text)
         if style == '"':
             name = FORBIDDEN.sub("?", name)
         first = mapping.begin(name, span)
         if first is not None and first.key is not None:
-            self.note(self.duplicate(name, Place(*span), first.key))
-
-    def refuse_key(self, text: str, place: Place) -> None:
-        if text:
-            advice = "write the entries out; what documents share belongs in the one they extend"
-            self.fault("yaml-merge-key", 'the merge key "<<" cannot stand in a document', place, advice)
-        else:
-            self.fault("yaml-key", "a key is missing here", place, "write a key, or put the text in quotes")
-
-    def refuse_sign(self, place: Place) -> None:
-        if self.source.line(place)[place.column - 2 : place.column - 1] == "?":
-            sign = self.source.place(place.line, place.column - 1)
-            advice = "put the whole text in quotes"
-            self.fault("yaml-sign", 'text that begins with "?" needs quotes', sign, advice)
-
-    def duplicate(self, name: str, place: Place, first: Place) -> Diagnostic:
-        message = f"the key {shown(name)} stands twice in the same mapping"
-        advice = "keep one: move what belongs to it there, or give one of them another name"
-        fault = self.source.fault("duplicate-key", message, place, advice, self.path())
-        return evolve(fault, on_key=True, related=(Related(message="first here", place=first),))
+            self.note(twice(self.source, name, Place(*span), first.key, self.path()))
 
     def unquoted(self, text: str, span: Span) -> Scalar:
         value = unquoted(text, self.limits.digits)
@@ -318,17 +276,18 @@ class _Reader:
         self.literal.append(span)
         return span
 
-    def refuse_characters(self, event: _Event, place: Place) -> None:
+    def refuse_characters(self, event: Event, span: Span) -> None:
         """Judges what the text of the source alone does not show: escapes in quotes, and spaces outside them."""
         found = FORBIDDEN.search(event.value) if event.style == '"' else None
         if found and "\ud800" <= found[0] <= "\udfff":
-            self.note(lone_surrogate(self.source, place))
+            self.note(lone_surrogate(self.source, Place(*span)))
         elif found:
             message = f'"{character(found[0])}" cannot stand in a document, not even as an escape: {shown(event.value)}'
-            self.fault("bad-character", message, place, "remove the escape")
+            self.fault("bad-character", message, Place(*span), "remove the escape")
         space = None if event.style else ODD_SPACE.search(event.value)
         if space:
-            self.note(evolve(space_in_text(self.source, place, event.value, space[0]), path=self.path()))
+            fault = space_in_text(self.source, Place(*span), event.value, space[0])
+            self.note(evolve(fault, path=self.path()))
 
     def span_of_nothing(self, span: Span) -> Span:
         """Where to point for a value that is not there: at its key, or at the dash of its list item."""
@@ -344,17 +303,17 @@ class _Reader:
         else:
             self.root = Node(value, span, None, raw)
 
-    def refuse_more(self, event: _Event) -> NoReturn:
+    def refuse_more(self, event: Event) -> NoReturn:
         message = f"the document has more than {self.most} values and keys"
         self.stop("too-many-nodes", message, self.place(event))
 
-    def refuse_mark(self, event: _Event) -> None:
+    def refuse_mark(self, event: Event) -> None:
         """Tells of an anchor, an alias or a tag."""
         self.note(evolve(mark(self.source, self.place(event)), path=self.path()))
 
     # Places and faults
 
-    def span(self, start: _Mark, end: _Mark | None = None) -> Span:
+    def span(self, start: Mark, end: Mark | None = None) -> Span:
         """What lies between two of the parser's marks, or the character at one."""
         line, column = start.line + 1, start.column + 1
         end_line, end_column = (end.line + 1, end.column + 1) if end else (line, column + 1)
@@ -364,7 +323,7 @@ class _Reader:
             line, column = min((line, column), (end_line, end_column))
         return self.name, line, column, end_line, end_column
 
-    def place(self, event: _Event) -> Place:
+    def place(self, event: Event) -> Place:
         """The place of the character where an event begins."""
         return Place(*self.span(event.start_mark))
 
@@ -411,7 +370,7 @@ def _position(fault: Diagnostic) -> tuple[int, int]:
     return (fault.place.line, fault.place.column) if fault.place else (0, 0)
 
 
-_HANDLERS: Final[Mapping[type[object], Callable[[_Reader, _Event], None]]] = {
+_HANDLERS: Final[Mapping[type[object], Callable[[_Reader, Event], None]]] = {
     yaml.DocumentStartEvent: _Reader.document_start,
     yaml.AliasEvent: _Reader.alias,
     yaml.SequenceStartEvent: _Reader.collection_start,
@@ -422,7 +381,7 @@ _HANDLERS: Final[Mapping[type[object], Callable[[_Reader, _Event], None]]] = {
 }
 
 
-def _events(parser: _Parser) -> Iterator[_Event]:
+def _events(parser: Parser) -> Iterator[Event]:
     """The parser's events, each read when it is asked for."""
     try:
         yield from iter(parser.get_event, None)

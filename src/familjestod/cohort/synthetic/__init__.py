@@ -20,7 +20,7 @@ from familjestod.cohort.synthetic.people import People, Places
 from familjestod.cohort.synthetic.reading import Needs
 from familjestod.cohort.synthetic.schedule import Schedule
 from familjestod.cohort.synthetic.tables import KINDS, families_table, history_table
-from familjestod.shown import Shown
+from familjestod.shown import Shown, brief
 from familjestod.spec.model import Programme
 
 # So many families are drawn at a time; the register does not depend on it.
@@ -35,6 +35,10 @@ class Register(Shown):
 
     families: Any
     history: Any
+
+    def __repr__(self) -> str:
+        kind = f"{type(self.families).__module__.partition('.')[0]} {type(self.families).__name__}"
+        return brief("Register", kind, history=self.history is not None)
 
 
 def synthetic(  # noqa: PLR0913 - what a register is

@@ -163,8 +163,8 @@ def _came_or_went(programme: Programme, one: _Dated, *, came: bool) -> Edit:
         weight=next((each for each in Weight if each in weights), Weight.WORDING),
         old=None if came else plain,
         new=plain if came else None,
-        was=None if came or not inside else everything,
-        now=everything if came and inside else None,
+        before=None if came or not inside else everything,
+        after=everything if came and inside else None,
     )
 
 

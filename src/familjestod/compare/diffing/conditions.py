@@ -109,8 +109,11 @@ def _meaning(rule: Rule, called: Called) -> Meaning:
             found = Counter(_meaning(each, called) for each in rules)
             return ("at least", count, frozenset(found.items()))
         case _:
-            inside = frozenset(_meaning(each, called) for each in rule.rules)
-            return ("all" if isinstance(rule, All) else "any", inside)
+            kind = "all" if isinstance(rule, All) else "any"
+            inside: set[Meaning] = set()
+            for part in (_meaning(each, called) for each in rule.rules):
+                inside |= part[1] if part[0] == kind else {part}
+            return inside.pop() if len(inside) == 1 else (kind, frozenset(inside))
 
 
 def _value(value: object) -> tuple[str, object]:

@@ -182,8 +182,8 @@ class Condition:
             old,
             new,
             weight=self.weight,
-            was=self.whole(0),
-            now=self.whole(1),
+            before=self.whole(0),
+            after=self.whole(1),
         )
 
     def places(self) -> tuple[Path | None, Path | None]:
@@ -316,8 +316,8 @@ def moved_condition(gone: Condition, come: Condition) -> Edit:
         gone.places()[0],
         come.places()[1],
         weight=come.weight,
-        was=gone.whole(0),
-        now=come.whole(1),
+        before=gone.whole(0),
+        after=come.whole(1),
     )
 
 

@@ -29,12 +29,13 @@ SAY: Final[Mapping[str, Mapping[str, str]]] = {
         "changed": "{} ändras",
         "renamed": "{} byter id",
         "moved": "{} flyttas",
-        "was": "förut",
-        "now": "nu",
+        "before": "förut",
+        "after": "nu",
         "details": "I sin helhet",
         "general": "Programmet som helhet",
         "general_instrument": "Instrumentet som helhet",
         "instruments": "Screening: {}",
+        "vocabulary": "Ordlistan",
     },
     "en": {
         "kind_of": "Changes",
@@ -52,12 +53,13 @@ SAY: Final[Mapping[str, Mapping[str, str]]] = {
         "changed": "{} changed",
         "renamed": "{} with a new id",
         "moved": "{} moved",
-        "was": "before",
-        "now": "now",
+        "before": "before",
+        "after": "now",
         "details": "In full",
         "general": "The programme as a whole",
         "general_instrument": "The instrument as a whole",
         "instruments": "Screening: {}",
+        "vocabulary": "The vocabulary",
     },
 }
 # What the parts of a document are headed by, where that is the title of a section of its account.
@@ -83,8 +85,8 @@ class Line:
 
     edit: Edit
     said: str
-    was: str | None = None
-    now: str | None = None
+    before: str | None = None
+    after: str | None = None
 
 
 @frozen
@@ -160,6 +162,8 @@ def _title(diff: Diff, edit: Edit, language: str) -> str:
     if part == "instruments" and isinstance(diff.new, Programme):
         name = diff.new.instruments[str(edit.path[1])].name.in_(language)
         return SAY[language]["instruments"].format(name)
+    if part == "vocabulary":
+        return SAY[language][part]
     if part in _TITLES:
         return TITLES[language][_TITLES[part]]
     return SAY[language]["general" if isinstance(diff.new, Programme) else "general_instrument"]
@@ -168,10 +172,10 @@ def _title(diff: Diff, edit: Edit, language: str) -> str:
 def _lines(edits: list[Edit], language: str) -> Iterator[Line]:
     """The edits as lines; a rule in full stands once, below the last of what differs in it."""
     following = [*edits[1:], None]
-    for edit, after in zip(edits, following, strict=True):
-        again = after is not None and edit.was is not None and (edit.was, edit.now) == (after.was, after.now)
-        shown = () if again else (edit.was, edit.now)
-        yield Line(edit, edit.say(language), *(_in(each, language) for each in shown))
+    for edit, next_ in zip(edits, following, strict=True):
+        rule = (edit.before, edit.after)
+        again = next_ is not None and edit.before is not None and rule == (next_.before, next_.after)
+        yield Line(edit, edit.say(language), *(_in(each, language) for each in (() if again else rule)))
 
 
 def _in(text: Text | None, language: str) -> str | None:

@@ -27,8 +27,8 @@ def finding_differences(walk: Walk, subject: Subject, old: Finding, new: Finding
     elif old.rule is not None or new.rule is not None:
         said = in_both(lambda language: COMMON[language]["whole"].format(**subject.said(language)))
         was = in_both(lambda language: _decided(walk.sides.old, subject.old, language))
-        now = in_both(lambda language: _decided(walk.sides.new, subject.new, language))
-        yield walk.sides.edit("changed", said, subject.old, subject.new, was=was, now=now)
+        is_ = in_both(lambda language: _decided(walk.sides.new, subject.new, language))
+        yield walk.sides.edit("changed", said, subject.old, subject.new, before=was, after=is_)
     else:
         yield from _outcomes(walk, subject, old, new)
 

@@ -29,7 +29,7 @@ def edit_text(diff: Diff, language: str) -> str:
 
 def _shown(line: Line, language: str) -> Iterator[tuple[str, str]]:
     """What stood and what stands in full, with its label."""
-    for key in ("was", "now"):
+    for key in ("before", "after"):
         said = getattr(line, key)
         if said:
             yield SAY[language][key], said

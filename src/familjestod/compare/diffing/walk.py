@@ -172,7 +172,7 @@ class Walk:
         edit = self.sides.edit(both.form, in_both(said), *subject.of_field(field), weight=field.weight)
         # A name is in the sentence, unless only that of the other language differs.
         told = field.reads == "name" and (old is None or new is None or old.sv != new.sv)
-        yield edit if told else evolve(edit, was=old, now=new)
+        yield edit if told else evolve(edit, before=old, after=new)
 
     def inner(self, subject: Subject, field: Field, both: Both) -> Iterator[Found]:
         """A part with keys of its own; only that a visit is repeated comes and goes."""
@@ -268,7 +268,7 @@ class Walk:
         told = titles(entries)
         if told is None or told.sv in edit.said.sv:
             return edit
-        return evolve(edit, now=told) if came else evolve(edit, was=told)
+        return evolve(edit, after=told) if came else evolve(edit, before=told)
 
     def renamed(self, subject: Subject, field: Field, pair: Pair) -> Edit:
         """An entry that has another id; how much of its content is the same, where that is not all of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from familjestod.compare.diffing.facts import fact_differences
 from familjestod.compare.diffing.found import Found, Sides
 from familjestod.compare.diffing.matching import Document, renames
 from familjestod.compare.diffing.moves import as_edits
@@ -24,6 +25,7 @@ def state_differences(old: Side, new: Side, before: Path = ()) -> tuple[Edit, ..
             if id_ in known and known[id_].digest != instrument.digest:
                 sides = Sides(Side(known[id_]), Side(instrument), (*before, "instruments", id_))
                 found += Walk(sides, renames(known[id_], instrument)).document()
+        found += fact_differences(Sides(old, new, before), old.document, new.document)
     return tuple(as_edits(found, called))
 
 

@@ -86,9 +86,18 @@ class Beside:
 class Picture:
     """A drawing, what it shows in words, and its caption."""
 
+    title: str
     drawn: Markup
     said: str
     caption: str
+
+
+@frozen
+class Card:
+    """A few blocks under a title of their own, which can stand beside others of their kind."""
+
+    title: str
+    blocks: tuple[Block, ...]
 
 
 @frozen
@@ -99,7 +108,7 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block = Line | Items | Grid | Beside | Picture | Fold
+Block = Line | Items | Grid | Beside | Picture | Card | Fold
 
 
 @frozen

@@ -176,7 +176,9 @@ class Called:
         """What a role is called."""
         if id_ is None:
             return self.say["not_given"]
-        return self.own["or"].join(self.new.vocabulary.label(each, self.language) for each in id_.split(" or "))
+        return self.own["or"].join(
+            self.new.vocabulary.label(each, self.language) for each in id_.split(" or ")
+        )
 
     def family(self, case: Case, on: dt.date) -> tuple[str, ...]:
         """What is known of a family and what has happened, in a few words each."""

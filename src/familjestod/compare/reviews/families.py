@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from familjestod.compare.instances import parting
 from familjestod.compare.reviews.blocks import (
@@ -29,6 +29,7 @@ from familjestod.engine.reasons import Reasons
 from familjestod.engine.words import MARKS
 from familjestod.logic.clause import clause
 from familjestod.logic.evaluate import Step
+from familjestod.logic.quantities import listed
 from familjestod.logic.rule import All, Not, Test
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from familjestod.engine.case import Case
 
 _CELLS: Final = 20
-_OPEN: Final = 3
+_OPEN: Final = 4
+_NAMED: Final = 3
 _PLANNED: Final = ("visits", "vaccinations")
 
 
@@ -94,10 +96,12 @@ class Shown:
 
     @property
     def say(self) -> Mapping[str, str]:
+        """What a review itself says."""
         return self.called.say
 
     @property
     def language(self) -> str:
+        """The language it is told in."""
         return self.called.language
 
     # One family for each change.
@@ -106,14 +110,17 @@ class Shown:
         """A family of the register for each change that is shown, and the made-up ones; `number` says a count."""
         cells = [(name, row) for name, rows in changing.items() for row in rows if row["changed"]]
         if cells:
+            cells.sort(key=lambda cell: cell[1]["suppressed"])
             rows = [self._cell(name, row, number) for name, row in cells]
+            shown = sum(not row["suppressed"] for _, row in cells) or len(rows)
+            first = min(shown, _CELLS)
             heads = [self.say["output"], self.say["cell"], self.say["how_many"], self.say["register_family"]]
             heads += [self.say["step"], self.say["made_up"]]
             title = self.say["witnesses"]
-            yield self._cells(title, heads, rows[:_CELLS])
-            if rows[_CELLS:]:
-                more = self.say["more_outputs"].format(len(rows) - _CELLS)
-                yield Fold(more, (self._cells(title, heads, rows[_CELLS:]),))
+            yield self._cells(title, heads, rows[:first])
+            if rows[first:]:
+                more = self.say["more_rows"].format(len(rows) - first)
+                yield Fold(more, (self._cells(title, heads, rows[first:]),))
             yield Line(self.say["register_said"], "muted")
         yield from self._made_up()
 
@@ -166,7 +173,7 @@ class Shown:
     def _family(self, family: MadeUp) -> Item:
         who = f"{self.say['made_up_family'].format(family.number)}, {self.say['on'].format(family.on)}"
         below = [("", each) for each in self.called.family(family.case, family.on)]
-        below.append((self.say["answers"], "; ".join(map(self.change, family.witnesses))))
+        below.append((self.say["answers"], self.changes(family.witnesses)))
         return Item(who, tuple(below))
 
     def change(self, witness: Witness) -> str:
@@ -175,6 +182,21 @@ class Shown:
         before, after = (answers_said(self.called, name, each) for each in (witness.old, witness.new))
         return f"{_lower(self.called.output(name))}: {self.say['from_to'].format(before, after)}"
 
+    def changes(self, witnesses: Sequence[Witness]) -> str:
+        """Answers that differ, those that change alike told together, and no more than a few of them by name."""
+        alike: dict[str, list[str]] = {}
+        for each in witnesses:
+            name = each.output.name
+            sides = (answers_said(self.called, name, answers) for answers in (each.old, each.new))
+            alike.setdefault(self.say["from_to"].format(*sides), []).append(_lower(self.called.output(name)))
+        told = []
+        for change, names in alike.items():
+            said = ", ".join(names[:_NAMED])
+            if names[_NAMED:]:
+                said = self.say["and_more"].format(said, len(names) - _NAMED)
+            told.append(f"{said}: {change}")
+        return "; ".join(told)
+
     # Why.
 
     def why(self) -> Iterator[Block]:
@@ -182,25 +204,34 @@ class Shown:
         if not self.families:
             yield Line(self.say["not_asked" if self.comparison is None else "not_found"], "muted")
             return
-        whole = [self._reason(each) for each in self.families]
-        for each in whole[:_OPEN]:
-            yield from each
+        reasons: dict[Any, list[MadeUp]] = {}
+        for family in self.families:
+            path, *sides = self.traces(family)
+            reasons.setdefault((path, *sides), []).append(family)
+        whole = [self._reason(key, families) for key, families in reasons.items()]
+        yield from (block for each in whole[:_OPEN] for block in each)
         if whole[_OPEN:]:
-            summary = f"{self.say['made_up'].capitalize()} {_OPEN + 1}–{len(whole)}"
-            yield Fold(summary, tuple(block for each in whole[_OPEN:] for block in each))
+            rest = tuple(block for each in whole[_OPEN:] for block in each)
+            yield Fold(self.say["more_reasons"].format(len(whole) - _OPEN), rest)
 
-    def _reason(self, family: MadeUp) -> tuple[Block, ...]:
-        title = self.say["made_up_family"].format(family.number)
+    def _reason(
+        self, traces: tuple[str, tuple[Traced, ...], tuple[Traced, ...]], families: Sequence[MadeUp]
+    ) -> tuple[Block, ...]:
+        """Where two traces part for a family, what follows for it, and for which others it is the same."""
+        family, *others = families
+        path, left, right = traces
+        told = "; ".join(self.called.family(family.case, family.on))
         blocks: list[Block] = [
-            Line(title, "heading"),
-            Line(capital("; ".join(self.called.family(family.case, family.on))), "muted"),
+            Line(self.say["made_up_family"].format(family.number), "heading"),
+            Line(capital(told), "muted"),
+            Line(f"{capital(self.change(family.first))}, {self.say['on'].format(family.on)}."),
+            Beside(title=capital(self.called.rule(path)), left=left, right=right),
         ]
-        path, left, right = self.traces(family)
-        blocks.append(Line(f"{capital(self.change(family.first))}, {self.say['on'].format(family.on)}."))
-        blocks.append(Beside(title=capital(self.called.rule(path)), left=left, right=right))
-        rest = [self.change(each) for each in family.witnesses[1:]]
-        if rest:
-            blocks.append(Line(capital(self.say["follows"].format("; ".join(rest))), "muted"))
+        if family.witnesses[1:]:
+            blocks.append(Line(self.say["follows"].format(self.changes(family.witnesses[1:])), "muted"))
+        if others:
+            numbers = listed([str(each.number) for each in others], self.say["and"])
+            blocks.append(Line(self.say["same_reason"].format(numbers), "muted"))
         return tuple(blocks)
 
     def traces(self, family: MadeUp) -> tuple[str, tuple[Traced, ...], tuple[Traced, ...]]:
@@ -215,12 +246,7 @@ class Shown:
             whole = evaluation.trace.get(found.path)
             lines = [*self._results(evaluation, after if evaluation is before else before)]
             lines += self._judged(whole, step, evaluation) if whole is not None else [self._no_rule()]
-            sides.append(tuple(lines))
-        if not any(line.parts for side in sides for line in side):
-            sides = [
-                (*(Traced(one.depth, one.mark, one.text, parts=True) for one in each[:1]), *each[1:])
-                for each in sides
-            ]
+            sides.append(_marked_once(lines))
         return found.path, sides[0], sides[1]
 
     def _no_rule(self) -> Traced:
@@ -246,6 +272,14 @@ class Shown:
         if step is None:
             yield Traced(1, "", self.say["no_condition"], parts=True)
 
+    def _one_sided(self, days: Mapping[str, str]) -> tuple[Traced, ...]:
+        """How a visit stands where the other version has none, or that there is none."""
+        told = [f"{capital(label)}: {value}" for label, value in days.items() if value]
+        return tuple(
+            Traced(0, "", each, parts=not number)
+            for number, each in enumerate(told or [capital(self.say["not_in"])])
+        )
+
     def _days(
         self, witness: Witness, before: Evaluation, after: Evaluation
     ) -> tuple[tuple[Traced, ...], tuple[Traced, ...]]:
@@ -258,6 +292,8 @@ class Shown:
                 (Traced(0, "", capital(answers_said(self.called, name, each)), parts=True),) for each in pair
             )  # type: ignore[return-value]
         sides = [dict(self.called.days(id_, getattr(each, part))) for each in (before, after)]
+        if not all(sides):
+            return self._one_sided(sides[0]), self._one_sided(sides[1])
         labels = list(dict.fromkeys((*sides[0], *sides[1])))
         told: list[list[Traced]] = [[], []]
         for label in labels:
@@ -266,6 +302,12 @@ class Shown:
                 shown = self.say["not_in"] if value is None else value or self.say["not_given"]
                 lines.append(Traced(0, "", f"{capital(label)}: {shown}", parts=values[0] != values[1]))
         return tuple(told[0]), tuple(told[1])
+
+
+def _marked_once(lines: Sequence[Traced]) -> tuple[Traced, ...]:
+    """The lines of a trace with no more than the first mark of where it parts from the other; the first line where none is."""
+    first = next((number for number, each in enumerate(lines) if each.parts), 0)
+    return tuple(evolve(each, parts=number == first) for number, each in enumerate(lines))
 
 
 def _steps(step: Step, depth: int = 0) -> Iterator[tuple[int, Step]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from familjestod.compare.reviews.blocks import Block, Line, Picture
-from familjestod.compare.reviews.counted import Counted, capital, is_day
+from familjestod.compare.reviews.counted import Counted, capital, most_moved
 from familjestod.compare.reviews.numbers import percent, whole
 from familjestod.compare.reviews.pictures import Band, drawn
 
@@ -33,16 +33,13 @@ def flows(counted: Counted) -> Iterator[Block]:
 
 
 def drawn_names(counted: Counted) -> tuple[str, ...]:
-    """The answers that are drawn: those that move for most families, days only where nothing else moves."""
-    changing = counted.changing()
-    found = [
-        name for name, rows in changing.items() if any(row["changed"] and row["families"] for row in rows)
-    ]
-    told = [name for name in found if not is_day(name)] or found
-    most = sorted(
-        told, key=lambda name: -sum(row["families"] or 0 for row in changing[name] if row["changed"])
-    )[:_MOST]
-    return tuple(name for name in told if name in most)
+    """The answers that are drawn: those that move for most families."""
+    shown = {
+        name: rows
+        for name, rows in counted.changing().items()
+        if any(row["changed"] and row["families"] for row in rows)
+    }
+    return most_moved(shown, _MOST)
 
 
 def _picture(counted: Counted, name: str, rows: Sequence[Mapping[str, Any]]) -> Picture:
@@ -64,7 +61,8 @@ def _picture(counted: Counted, name: str, rows: Sequence[Mapping[str, Any]]) -> 
     return Picture(
         drawn=drawn(f"flow-{name.replace('.', '-').replace('_', '-')}", title, said, bands, heads, language),
         said=f"{capital(called.output(name))}: {said}",
-        caption=f"{capital(called.output(name))}. {_unchanged(counted, bands)}",
+        title=capital(called.output(name)),
+        caption=_unchanged(counted, bands),
     )
 
 

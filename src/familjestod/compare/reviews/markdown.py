@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from familjestod.compare.reviews.blocks import (
     Beside,
     Block,
+    Card,
     Fold,
     Grid,
     Item,
@@ -122,7 +123,10 @@ class _Written:
             case Beside():
                 yield from self.beside(block)
             case Picture():
-                yield from (f"- {self.text(block.said)}", "")
+                yield from (f"- {self.text(block.said)} {self.text(block.caption)}", "")
+            case Card(title, inner):
+                yield from (f"#### {self.text(title)}", "")
+                yield from (line for each in inner for line in self.block(each))
             case Fold(summary, inner):
                 folded = [line for each in inner for line in self.block(each)]
                 yield from (

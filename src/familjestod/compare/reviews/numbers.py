@@ -22,10 +22,10 @@ _MONTHS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def whole(count: int, language: str) -> str:
-    """A count with its thousands set apart.
+    r"""A count with its thousands set apart.
 
     >>> whole(3326, "sv"), whole(3326, "en")
-    ('3\\xa0326', '3,326')
+    ('3\xa0326', '3,326')
     """
     said = f"{abs(count):,}"
     return ("" if count >= 0 else _MINUS) + (said.replace(",", _SPACE) if language == "sv" else said)
@@ -50,10 +50,10 @@ def signed(number: float, language: str, digits: int = 0) -> str:
 
 
 def percent(share: float, language: str) -> str:
-    """A share in per cent, with more decimals where it is small.
+    r"""A share in per cent, with more decimals where it is small.
 
     >>> percent(0.03326, "sv"), percent(0.0003, "en")
-    ('3,3\\xa0%', '0.03%')
+    ('3,3\xa0%', '0.03%')
     """
     digits = 2 if 0 < share < _FEW else 1
     return decimal(100 * share, language, digits) + (f"{_SPACE}%" if language == "sv" else "%")

@@ -14,6 +14,7 @@ from attrs import frozen
 from familjestod.compare.reviews.blocks import (
     Beside,
     Block,
+    Card,
     Cell,
     Fold,
     Grid,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from familjestod.compare.reviewing import Review
 
 _DEEPEST = 3
+_BESIDE: dict[type, str] = {Picture: "pictures", Card: "cards"}
 
 
 def review_page(review: Review, language: str) -> str:
@@ -114,15 +116,11 @@ class _Page:
         return el("section", heading, *self.blocks(part.blocks, part.key), aria_labelledby=id_)
 
     def blocks(self, blocks: Sequence[Block], key: str) -> Iterator[Markup]:
-        """The blocks one after the other; drawings that follow each other stand in a row."""
+        """The blocks one after the other; drawings, and tables with their own titles, stand beside each other."""
         quiet = False
-        for drawn, group in groupby(blocks, key=lambda each: isinstance(each, Picture)):
-            if drawn:
-                yield el(
-                    "div",
-                    *(self.picture(each) for each in group if isinstance(each, Picture)),
-                    cls="pictures",
-                )
+        for kind, group in groupby(blocks, key=lambda each: _BESIDE.get(type(each), "")):
+            if kind:
+                yield el("div", *(self.block(each, key, quiet=False) for each in group), cls=kind)
                 continue
             for each in group:
                 if isinstance(each, Line) and each.kind == "heading":
@@ -141,6 +139,8 @@ class _Page:
                 return self.beside(block)
             case Picture():
                 return self.picture(block)
+            case Card(title, inner):
+                return el("div", el("h3", self.text(title)), *self.blocks(inner, key))
             case Fold(summary, inner):
                 return el("details", el("summary", summary), *self.blocks(inner, key))
 
@@ -252,7 +252,8 @@ class _Page:
         )
 
     def picture(self, picture: Picture) -> Markup:
-        return el("figure", picture.drawn, el("figcaption", self.text(picture.caption)))
+        title = el("h3", self.text(picture.title))
+        return el("figure", title, picture.drawn, el("figcaption", self.text(picture.caption)))
 
     def signature(self) -> Markup:
         """Room to sign, on paper."""

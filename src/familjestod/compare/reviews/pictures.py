@@ -14,7 +14,7 @@ _LEFT: Final = 132.0
 _RIGHT: Final = _WIDTH - _LEFT
 _BAR: Final = 7.0
 _TOP: Final = 30.0
-_HEIGHT: Final = 150.0
+_HEIGHT: Final = 110.0
 _GAP: Final = 16.0
 _LEAST: Final = 18.0
 _CHARACTERS: Final = 19
@@ -42,7 +42,7 @@ class _Node:
     used: float = 0.0
 
 
-def drawn(
+def drawn(  # noqa: PLR0913, PLR0917 - what a drawing shows, and in which words
     id_: str, title: str, said: str, bands: Sequence[Band], heads: tuple[str, str], language: str
 ) -> Markup:
     """The bands as an SVG element, with its text alternative."""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from familjestod.compare.reviews.called import Called
-from familjestod.compare.reviews.counted import Counted, estimate
+from familjestod.compare.reviews.counted import Counted
 from familjestod.compare.reviews.families import Shown
 from familjestod.compare.reviews.flows import drawn_names
+from familjestod.compare.reviews.spread import estimate
 from familjestod.compare.reviews.told import Telling
 from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase

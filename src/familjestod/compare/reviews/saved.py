@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from familjestod.compare.witnessing.written import Written, file_of
-from familjestod.engine.events import VisitEvent
-from familjestod.prove.building import ELSEWHERE
 
 if TYPE_CHECKING:
     from familjestod.compare.reviewing import Review
@@ -15,29 +13,33 @@ if TYPE_CHECKING:
 
 
 def cases_of(review: Review, expect: str) -> str:
-    """The families as the text of a file: what the new version answers is expected of each, or what the old one does."""
+    """The families as the text of a file: what the new version answers is expected of each, or what the old one does.
+
+    Raises:
+        ValueError: if there is no family of whom anything can be expected.
+    """
     programme = review.new if expect == "new" else review.old
-    return file_of(programme.id, written(savable(review.families), expect))
+    found = [each for family in review.families for each in _written(family, expect)]
+    if not found:
+        message = f"there is no made-up family to save: none has another answer that {programme.id} can be asked for"
+        raise ValueError(message)
+    return file_of(programme.id, found)
 
 
-def savable(families: tuple[MadeUp, ...]) -> tuple[MadeUp, ...]:
-    """The families that a file of cases can hold: not those with results of a visit that no programme has."""
-    return tuple(
-        each
-        for each in families
-        if not any(isinstance(event, VisitEvent) and event.visit == ELSEWHERE for event in each.case.history)
-    )
-
-
-def written(families: tuple[MadeUp, ...], expect: str) -> Iterator[Written]:
-    """A case for each family, with all that it shows."""
-    for family in families:
-        wanted: dict[str, Any] = {}
-        for witness in family.witnesses:
-            for part, each in witness.written(expect=expect).expect.items():
-                known = wanted.setdefault(part, {} if isinstance(each, dict) else each)
-                if isinstance(each, dict):
-                    for id_, answer in each.items():
-                        told = known.get(id_)
-                        known[id_] = {**told, **answer} if isinstance(told, dict) and isinstance(answer, dict) else answer
+def _written(family: MadeUp, expect: str) -> Iterator[Written]:
+    """The case of a family, with every answer that it shows and the version has."""
+    wanted: dict[str, Any] = {}
+    for witness in family.witnesses:
+        if not witness.can_expect(expect):
+            continue
+        for part, each in witness.written(expect=expect).expect.items():
+            if not isinstance(each, dict):
+                wanted[part] = each
+                continue
+            known = wanted.setdefault(part, {})
+            for id_, answer in each.items():
+                told = known.get(id_)
+                both = isinstance(told, dict) and isinstance(answer, dict)
+                known[id_] = {**told, **answer} if both else answer
+    if wanted:
         yield Written(f"review_{family.number}", family.case, family.on, wanted)

@@ -29,7 +29,7 @@ outline:1px solid var(--line)}
 .edits>li{border-left:.28rem solid var(--accent);padding:.15rem 0 .15rem .9rem;margin:.7rem 0}
 .quiet>li{border-left-color:var(--line);color:var(--muted)}
 .edits dl{margin:.3rem 0 0}
-.families{list-style:none;padding:0;max-width:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:.9rem}
+.families{list-style:none;padding:0;max-width:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:.9rem;align-items:start}
 .families>li{border:1px solid var(--line);border-top:3px solid var(--accent);padding:.7rem 1rem .8rem;margin:0;min-width:0;font-size:.92rem;
 line-height:1.45}
 .families b{display:block;font-weight:650}
@@ -45,6 +45,14 @@ line-height:1.45}
 .trace .parts{background:var(--soft);border-left:.3rem solid var(--warm);padding-left:1.4rem;font-weight:620}
 .trace .tag{color:var(--warm);font-size:.82em;font-weight:650;white-space:nowrap}
 .mark-of{display:inline-block;width:1.2rem;text-indent:0;color:var(--muted)}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,27rem),1fr));gap:.2rem 2.6rem;align-items:start}
+.cards>div{min-width:0}
+.cards h3{margin:1.3rem 0 .2rem;font-size:1rem}
+.cards .data{width:100%;min-width:0;margin:.3rem 0}
+.cards .only{font-size:.88rem;margin:.2rem 0}
+.cards .data th,.cards .data td{padding-right:.8rem}
+.pictures h3{margin:.4rem 0 .5rem;font-size:1rem}
+.pictures figcaption{margin-top:.3rem}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,25rem),1fr));gap:1rem 2.4rem}
 .pictures figure{margin:.6rem 0;min-width:0}
 .bands-of{display:block;width:100%;max-width:34rem;height:auto}
@@ -67,6 +75,8 @@ details>summary{font-weight:600}
 .families{grid-template-columns:minmax(0,1fr)}
 }
 @media print{
+.cards{grid-template-columns:repeat(2,minmax(0,1fr));gap:1mm 8mm}
+.cards>div{break-inside:avoid}
 .answer{font-size:13pt;margin-bottom:4mm}
 .data{font-size:8.4pt;width:100%}
 .data th,.data td{padding:.7mm 3mm .7mm 0}

@@ -10,9 +10,10 @@ from attrs import frozen
 from familjestod.compare.edits import Edit, Weight
 from familjestod.compare.reviews.blocks import Block, Cell, Fold, Grid, Item, Items, Line, Part, Told
 from familjestod.compare.reviews.called import Called
-from familjestod.compare.reviews.counted import Counted, capital, changed_sentence
+from familjestod.compare.reviews.counted import capital, changed_sentence
 from familjestod.compare.reviews.families import MadeUp, Shown
 from familjestod.compare.reviews.numbers import whole
+from familjestod.compare.reviews.spread import Spread
 from familjestod.compare.reviews.words import PARTS
 from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase
@@ -52,18 +53,20 @@ class Telling:
 
     review: Review
     called: Called
-    counted: Counted | None
+    counted: Spread | None
     shown: Shown
 
     @classmethod
     def of(cls, review: Review, language: str) -> Telling:
+        """A review to be told in "sv" or "en"."""
         called = Called(review.old, review.new, language)
-        counted = None if review.impact is None else Counted(review.impact, called, review.per)
+        counted = None if review.impact is None else Spread(review.impact, called, review.per)
         families: tuple[MadeUp, ...] = review.families
         return cls(review, called, counted, Shown(called, review.comparison, families, review.impact))
 
     @property
     def say(self) -> Mapping[str, str]:
+        """What a review itself says."""
         return self.called.say
 
     def has(self, key: str) -> bool:
@@ -161,7 +164,7 @@ class Telling:
                 yield Items(tuple(map(self._edit, edits)))
 
     def _edit(self, edit: Edit) -> Item:
-        texts = (("was", edit.was), ("now", edit.now))
+        texts = (("was", edit.before), ("now", edit.after))
         below = tuple(
             (self.say[key], text.in_(self.called.language)) for key, text in texts if text is not None
         )
@@ -180,10 +183,10 @@ class Telling:
             yield Line(self.say["all_covered"])
         else:
             yield from self._long(
-                self.say["uncovered"], [self._uncovered(each) for each in self.review.uncovered]
+                self.say["uncovered"], list(dict.fromkeys(map(self._uncovered, self.review.uncovered)))
             )
 
-    def _never(self, counted: Counted) -> Iterator[Block]:
+    def _never(self, counted: Spread) -> Iterator[Block]:
         rows = counted.impact.never_fired.to_dicts()
         if not rows:
             yield Line(self.say["none_never"])
@@ -226,7 +229,7 @@ class Telling:
     def provenance(self) -> Grid:
         """Both versions, the register, the day, and what made it."""
         rows = tuple(
-            (self.say.get(key, key), Cell(said, code=key.endswith("digest") or key.endswith("sha256")))
+            (self.say.get(key, key), Cell(said, code="digest" in key or "SHA-256" in key))
             for key, said in self.facts()
         )
         named = {
@@ -237,7 +240,7 @@ class Telling:
         told = tuple(
             (capital(named.get(key, str(label))), cell) for key, (label, cell) in zip(keys, rows, strict=True)
         )
-        return Grid(title=self.say["provenance"], heads=(self.say["rule"], ""), rows=told)
+        return Grid(title=self.say["provenance"], heads=(self.say["what"], self.say["value"]), rows=told)
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """What it was made from: each by its key, and as it is said."""
@@ -248,7 +251,7 @@ class Telling:
         if review.on is not None:
             yield "day", str(review.on)
         if review.impact is not None:
-            yield "rows", Counted(review.impact, self.called, review.per).number(review.impact.families)
+            yield "rows", Spread(review.impact, self.called, review.per).number(review.impact.families)
             if review.impact.sample_of is not None:
                 yield "sample_of", whole(review.impact.sample_of, language)
             suppress = review.impact.suppress

@@ -122,7 +122,6 @@ def candidates(old: Programme, new: Programme, part: str, id_: str, period: Peri
     """Families with the days on which the days of a visit or dose can differ, if any do; the plainest first."""
     entries = [scheduled(old, part, id_), scheduled(new, part, id_)]
     states = (old, new)
-    asked = sorted({min(max(ANY_DAY, period.first), period.last), period.last})
     anchors: dict[str, set[Length]] = {}
     for state, entry in zip(states, entries, strict=True):
         if entry is None:
@@ -135,7 +134,7 @@ def candidates(old: Programme, new: Programme, part: str, id_: str, period: Peri
         if isinstance(entry, Visit) and entry.repeat is not None:
             every = _length(entry.repeat.every, overflow)
             anchors.setdefault(f"{part}.{id_}", set()).update([every] if every else [(0, 0, None)])
-    for on in asked:
+    for on in sorted({period.plain, period.last}):
         days = {
             name: [None, *_days(frozenset(lengths), on, latest=on if "." in name else LAST_DAY)]
             for name, lengths in anchors.items()
@@ -143,7 +142,10 @@ def candidates(old: Programme, new: Programme, part: str, id_: str, period: Peri
         found = list(product(*days.values()))
         found.sort(key=lambda each: sum(day is not None for day in each))
         for each in found:
-            family = _family(dict(zip(days, each, strict=True)), on)
+            latest = max((day for day in each if day is not None), default=on)
+            # A child is born when it is asked about, if it can be.
+            asked = latest if latest > on and latest in period else on
+            family = _family(dict(zip(days, each, strict=True)), asked)
             if family is not None:
                 yield family
 

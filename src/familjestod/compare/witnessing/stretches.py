@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from attrs import frozen
 
 from familjestod.prove.building import Period
@@ -18,6 +20,11 @@ class Stretch:
     new: Programme
     days: tuple[Day, Day]
     periods: tuple[Period, ...]
+
+    @property
+    def plain(self) -> dt.date:
+        """The day that is easiest to ask about."""
+        return self.periods[0].plain
 
 
 def stretches(old: Programme, new: Programme) -> tuple[Stretch, ...]:

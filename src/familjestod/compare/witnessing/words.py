@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from familjestod.compare.output import Output
-from familjestod.engine.called import ProgrammeWords, outcome_words, value_of
+from familjestod.engine.called import FactWords, ProgrammeWords, outcome_words, value_of
 from familjestod.engine.case import DATES, Case
 from familjestod.engine.events import Measurement, ReferralEvent, VaccinationEvent, VisitEvent
 from familjestod.engine.timetable import Status
@@ -178,14 +178,18 @@ def family(case: Case, programmes: Sequence[Programme], on: dt.date, language: s
         if day is not None:
             yield say[name].format(day)
     for name, value in case.facts.items():
-        fact = programme.vocabulary.facts.get(name)
-        said = words[0].facts.subject(name)
-        plain = fact is not None and fact.type.kind is Kind.BOOLEAN and value is True
-        yield said if plain else f"{said}: {words[0].facts.value(name, value)}"
+        yield _fact(words[0].facts, name, value, programme)
     for event in sorted(case.history, key=lambda each: each.day):
         yield _happened(event, words, say, language)
     if case == Case():
         yield say["nobody"]
+
+
+def _fact(words: FactWords, name: str, value: object, programme: Programme) -> str:
+    """A fact in words: the clause itself where it is true, and else what it is about and its value."""
+    said, fact = words.subject(name), programme.vocabulary.facts.get(name)
+    plainly = fact is not None and fact.type.kind is Kind.BOOLEAN and value is True
+    return said if plainly else f"{said}: {words.value(name, value)}"
 
 
 def _happened(event: object, words: Sequence[ProgrammeWords], say: Mapping[str, str], language: str) -> str:

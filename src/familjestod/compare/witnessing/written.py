@@ -14,7 +14,7 @@ from familjestod.compare.output import Output
 from familjestod.engine.case import DATES, Case
 from familjestod.engine.events import Event, Measurement, VisitEvent
 
-_PLAIN = re.compile(r"[a-z][a-z0-9_.@#]*(/[a-z0-9_]+)?")
+_PLAIN = re.compile(r"[a-z][a-z0-9_.@#]*(/[a-z0-9_]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
 
 

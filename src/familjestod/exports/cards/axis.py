@@ -65,7 +65,7 @@ def _days(bar: Bar) -> Iterable[Days]:
 def _row(told: tuple[Child, ...], track: Markup, *, first: bool = False) -> Markup:
     words = el("div", *told, style=_WORDS)
     line = "" if first else f";border-top:1px solid {_GRID}"
-    style = f"display:flex;flex-wrap:wrap;gap:0 14px;align-items:center{line}"
+    style = f"display:flex;flex-wrap:wrap;gap:0 14px{line}"
     return el("div", words, track, style=style)
 
 
@@ -73,7 +73,7 @@ def _axis(ticks: Sequence[tuple[int, float]], language: str, now: float | None, 
     """What stands above the bars: the ages, and the day that is asked about."""
     labels = [_label(_age(month, language), share, "bottom:0", "opacity:.75") for month, share in ticks]
     if now is not None:
-        labels.append(_label(now_said, now, "top:0", "font-weight:650"))
+        labels.append(_label(now_said, now, "top:0", "font-weight:700"))
     style = _TRACK.replace("min-height:20px", f"min-height:{34 if now is not None else 18}px")
     return el("div", *labels, style=style)
 

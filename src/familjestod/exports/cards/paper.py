@@ -36,7 +36,7 @@ BARS: Final[Mapping[str, str]] = {
 
 _CARD: Final = (
     f"font-family:{_FONT};font-size:13px;line-height:1.5;max-width:860px;box-sizing:border-box;"
-    f"border:1px solid {_LINE};border-radius:8px;padding:14px 18px 16px;margin:4px 0;text-align:left;word-break:break-word"
+    f"border:1px solid {_LINE};border-radius:8px;padding:14px 18px 16px;margin:4px 0;text-align:left;overflow-wrap:break-word"
 )
 _CELL: Final = f"padding:4px 14px 4px 0;text-align:left;vertical-align:top;border:0;border-bottom:1px solid {_LINE};white-space:normal"
 _NUMBER: Final = _CELL.replace("text-align:left", "text-align:right")
@@ -46,7 +46,7 @@ def card(kind: str, title: str, *children: Child, beside: Child = None, below: C
     """A card: what kind of value it is, its title with what stands beside it, a line below, and all else."""
     head = el(
         "div",
-        el("span", title, style="font-size:16px;font-weight:650;line-height:1.3"),
+        el("span", title, style="font-size:16px;font-weight:700;line-height:1.3"),
         *((" ", beside) if beside is not None else ()),
         style="display:flex;flex-wrap:wrap;gap:4px 10px;align-items:baseline",
     )
@@ -71,7 +71,7 @@ def muted(*children: Child) -> Markup:
 
 def strong(*children: Child) -> Markup:
     """What matters more."""
-    return el("span", *children, style="font-weight:650")
+    return el("span", *children, style="font-weight:700")
 
 
 def code(text: str) -> Markup:
@@ -81,7 +81,7 @@ def code(text: str) -> Markup:
 
 def heading(*children: Child) -> Markup:
     """The title of a part of a card."""
-    return el("div", *children, style="font-weight:650;margin:14px 0 4px")
+    return el("div", *children, style="font-weight:700;margin:14px 0 4px")
 
 
 def paragraph(*children: Child) -> Markup:

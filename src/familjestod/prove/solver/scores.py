@@ -9,7 +9,7 @@ import z3
 from attrs import define, frozen
 
 from familjestod.logic.values import Kind, ValueType
-from familjestod.prove.domains import is_whole, score_type
+from familjestod.prove.domains import is_stepped, is_whole, score_type
 from familjestod.prove.solver.truths import Formula
 from familjestod.prove.solver.values import End, Interval, Meaning, Number, Possible, exact
 from familjestod.prove.solver.variables import Variables
@@ -62,10 +62,14 @@ class Scores:
         if operation is None or not all(map(_is_moderate, parts)):
             return self._anything(id_, type_)
         low, high = operation(parts, score.weights, self._context)
-        if not is_whole(score, self.instrument):
-            low, high = self._rounded(f"{id_} low", low), self._rounded(f"{id_} high", high)
-            self.variables.must(low <= high)
-        return Interval(self._end(low), self._end(high), self.told, self._context)
+        if is_whole(score, self.instrument):
+            return Interval(self._end(low), self._end(high), self.told, self._context)
+        lowest, highest = self._rounded(f"{id_} low", low), self._rounded(f"{id_} high", high)
+        self.variables.must(lowest <= highest)
+        rough = Interval(self._end(lowest), self._end(highest), self.told, self._context)
+        if not is_stepped(score, self.instrument):
+            return rough
+        return Interval(self._end(low), self._end(high), self.told, self._context, rough)
 
     @property
     def _context(self) -> Any:  # noqa: ANN401 - the package comes without types

@@ -118,6 +118,8 @@ class Number:
         return value if model.true(self.known) else OneOf((value,), (name,))
 
 
+FINEST = 2
+"""A mean or a weighted sum of whole numbers is not rounded across a number with so many decimals."""
 COMPARE: Mapping[Operator, Callable[[Term, Term], Formula]] = {
     Operator.IS: lambda one, other: one == other,
     Operator.IS_NOT: lambda one, other: one != other,
@@ -145,6 +147,8 @@ class Interval:
     high: End
     told: Formula
     context: Any
+    rough: Interval | None = None
+    """What is said instead where it is compared with a number of more than `FINEST` decimals."""
 
     @property
     def single(self) -> Formula:
@@ -156,9 +160,11 @@ class Interval:
         if test.operator is Operator.KNOWN:
             known = z3.And(self.told, self.single)
             return truths.certain(known if test.operand else z3.Not(known))
+        operands = test.operand if isinstance(test.operand, tuple) else (test.operand,)
+        if self.rough is not None and any(round(each, FINEST) != each for each in operands):
+            return self.rough.test(test, truths)
         if test.operator in COMPARE and test.operator not in {Operator.IS, Operator.IS_NOT}:
             return self._ordered(test.operator, exact(test.operand, self.context)).only_if(self.told)
-        operands = test.operand if isinstance(test.operand, tuple) else (test.operand,)
         inside = truths.some(self._inside(exact(each, self.context)) for each in operands)
         equal = Pair(z3.And(self.single, inside), z3.Not(inside))
         denied = test.operator in {Operator.IS_NOT, Operator.NOT_IN}
@@ -247,10 +253,10 @@ class Basis:
 
 
 def exact(number: Any, context: Any) -> Term:  # noqa: ANN401 - the package comes without types
-    """A number as it is, not as it is rounded when written."""
+    """A number as it is written: numbers that are told apart in the engine's arithmetic are told apart here."""
     if isinstance(number, int):
         return z3.IntVal(int(number), context)
-    part = Fraction(number)
+    part = Fraction(str(number))
     return z3.Q(part.numerator, part.denominator, context)
 
 
