@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 import familjestod as fs
-from familjestod.cli import app as commands
+from familjestod.cli import asking
 
 Run = Callable[..., Result]
 
@@ -134,7 +134,7 @@ def test_demo_tells_the_whole_story(run: Run, language: str) -> None:
 
 
 def test_the_families_of_the_demo_are_cases_that_pass(run: Run) -> None:
-    families = Path(commands.__file__).with_name("families")
+    families = Path(asking.__file__).with_name("families")
     result = run("test", str(families))
     assert result.exit_code == 0, result.output
     assert run("check", str(families)).exit_code == 0
@@ -174,7 +174,7 @@ def test_json_output_keeps_what_was_left_aside_apart(run: Run, case: str) -> Non
 def test_today_is_the_day_unless_another_is_named(
     run: Run, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "_today", lambda: dt.date(2026, 3, 1))
+    monkeypatch.setattr(asking, "today", lambda: dt.date(2026, 3, 1))
     for command in ("evaluate", "plan"):
         assert run(command, ITC, "family.yaml").output == run(command, ITC, "family.yaml", *DAY).output
 

@@ -1,14 +1,8 @@
-"""The Markdown of a review, word for word: `python tests/compare/test_review_markdown.py` writes it anew."""
+"""The Markdown of a review, word for word: `PYTHONPATH=tests python tests/compare/test_review_markdown.py` writes it anew."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path[:0] = [str(Path(__file__).parents[1])] if __name__ == "__main__" else []
-
 from attrs import evolve
 
 from compare.review_examples import CORPUS, PAIRS, reviewed

@@ -619,19 +619,24 @@ def test_the_same_every_time() -> None:
 
 
 # One small change at a time of programmes that between them have visits of every kind.
-CHANGED = ("vastmanland/vipp_sd", "dalarna/very_important_baby", "gotland/kommunikation_itc", "everything")
+CHANGED = {
+    "vastmanland/vipp_sd": 8,
+    "dalarna/very_important_baby": 8,
+    "gotland/kommunikation_itc": 6,
+    "everything": 4,
+}
 
 
 @pytest.mark.parametrize("id_", CHANGED)
 def test_every_small_change_is_decided_and_no_family_says_otherwise(id_: str) -> None:
     old = PROGRAMMES[id_]
     decided: list[tuple[fs.Programme, list[fs.compare.Output]]] = []
-    for new in some_changed(id_, 8):
+    for new in some_changed(id_, CHANGED[id_]):
         found = fs.compare.witness(old, new)
         assert [each.say("en") for each in found.undecided] == []
         decided.append((new, [each.output for each in found if each.differs is False]))
 
-    @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
     @given(families(old))
     def the_engine_agrees(family: Family) -> None:
         case = family.case()

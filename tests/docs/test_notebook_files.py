@@ -30,8 +30,14 @@ def _said(cell: Cell) -> list[str]:
     said: list[str] = []
     for output in cell.get("outputs", []):
         shown = output.get("data", {"printed": output.get("text", "")})
-        texts = {kind: "".join(text) for kind, text in shown.items() if kind in {"printed", "text/plain", "text/html"}}
-        said += [text for kind, text in texts.items() if kind != "text/html" or 'class="dataframe"' not in text]
+        texts = {
+            kind: "".join(text)
+            for kind, text in shown.items()
+            if kind in {"printed", "text/plain", "text/html"}
+        }
+        said += [
+            text for kind, text in texts.items() if kind != "text/html" or 'class="dataframe"' not in text
+        ]
     return said
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -29,7 +30,25 @@ class Broke(Told):
 
 
 class Commands(click.Group):
-    """Commands whose faults are told in words: a traceback is for those who ask for it."""
+    """Commands that are brought when they run, and whose faults are told in words: a traceback is for those who ask for it."""
+
+    def __init__(self, *args: Any, brought: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - as click has it
+        super().__init__(*args, **options)
+        self.brought = brought
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the alphabet."""
+        del ctx
+        return sorted(self.brought)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, if there is one."""
+        del ctx
+        if cmd_name not in self.brought:
+            return None
+        module, _, name = self.brought[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"familjestod.cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run a command, and tell what it raises."""

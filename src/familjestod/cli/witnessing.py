@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from familjestod.cli.differing import document_at
-from familjestod.cli.documents import Desk, Refusal, files_below
 from familjestod.cli.options import with_language
-from familjestod.cli.screen import Screen
 from familjestod.cli.telling import say
 
 if TYPE_CHECKING:
+    from familjestod.cli.screen import Screen
     from familjestod.compare.witnesses import Comparison, Witness
 
 _SAY: Final = {
@@ -36,9 +34,7 @@ _SAY: Final = {
 }
 
 
-@click.command(
-    short_help="Find a family for which two versions of a programme differ, or prove that none exists."
-)
+@click.command(short_help="Find a family that two versions answer differently, or prove that there is none.")
 @click.argument("old")
 @click.argument("new")
 @click.option(
@@ -79,6 +75,8 @@ def witness(  # noqa: PLR0913 - as many as the command has options
     OLD and NEW are each an id, a YAML file, or a file in a revision of git such as HEAD~1:programmes/gotland/x.yaml.
     Every family is run through both before it is shown. Needs the extra: pip install "familjestod[prove]".
     """
+    from familjestod.cli.screen import Screen
+
     found = compared(old, new, names, folder)
     say(lines(found, Screen.of(sys.stdout), language))
     if save_cases is not None:
@@ -88,6 +86,8 @@ def witness(  # noqa: PLR0913 - as many as the command has options
 
 def _save(found: Comparison, path: Path, saved: str) -> None:
     """Write the cases, if there are any."""
+    from familjestod.cli.documents import Refusal
+
     count = sum(each.witness is not None and each.witness.can_expect("new") for each in found)
     if count:
         try:
@@ -104,6 +104,8 @@ def compared(old: str, new: str, names: Sequence[str], folder: str | None) -> Co
         Refusal: if one of them cannot be found or is no programme, if there is no such answer, or no solver.
         SpecError: if one of them has faults.
     """
+    from familjestod.cli.differing import document_at
+    from familjestod.cli.documents import Desk, Refusal, files_below
     from familjestod.compare.witnesses import witness as compare
     from familjestod.library import bundled
     from familjestod.prove.asking import NoSolverError

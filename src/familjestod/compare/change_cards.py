@@ -10,7 +10,7 @@ from familjestod.compare.impacts import Impact
 from familjestod.compare.reforms import Reforms
 from familjestod.compare.witnesses import Compared, Comparison, Witness
 from familjestod.exports.cards import paper
-from familjestod.exports.cards.families import about
+from familjestod.exports.cards.families import about, dates
 from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Child, Markup, joined
 
@@ -96,7 +96,8 @@ def _said(edits: Iterable[Edit], language: str) -> list[Child]:
 
 def _family(found: Witness, language: str) -> list[Markup]:
     told = paper.paragraph(paper.text(found.say(language), language))
-    day = paper.paragraph(paper.muted(f"{CARD[language]['day']}: {found.on}"))
+    days = [f"{CARD[language]['day']}: {found.on}", dates(found.case, language)]
+    day = paper.paragraph(paper.muted(" · ".join(filter(None, days))))
     return [told, day, *about(found.case, language)]
 
 

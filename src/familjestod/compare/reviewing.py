@@ -153,7 +153,7 @@ def review(  # noqa: PLR0913 - what frames are, and what they are read by
     >>> itc = fs.bundled()["gotland/kommunikation_itc"]
     >>> found = fs.compare.review(itc, itc.patched({"visits": {"v21m": {"due": "20 months"}}}), witnesses=False)
     >>> print(found.markdown("en").splitlines()[0])
-    ## Review of a change: Screening of communication and language (ITC) with support to families
+    ## Review of a change: Screening of communication (ITC)
 
     Raises:
         CohortError: with every column and value of the frames that cannot be used.

@@ -28,14 +28,14 @@ def days_out_of_order(document: Programme | Instrument) -> Iterator[Diagnostic]:
         period = Period(since=amended.since, until=amended.until)
         path = ("amendments", index)
         if _is_empty(period):
-            yield _no_day(whole, path, period, amended.place)
+            yield _no_day(whole, path, period, amended.written.place)
         elif amended.since < latest:
             yield whole.advice(
                 "days-out-of-order",
                 path,
                 f'since "{amended.since}" comes before since "{latest}" of an amendment above it{standing_at(path)}',
                 "Change the day, or write the amendments in the order of their days, which they are applied in.",
-                place=amended.place,
+                place=amended.written.place,
             )
         latest = max(latest, amended.since)
 
@@ -119,7 +119,7 @@ def outside_in_force(document: Programme | Instrument) -> Iterator[Diagnostic]:
         within = [each for each in document.editions if _meet(each, period)]
         if not any(_meet(_common(each, period), each.programme.in_force) for each in within):
             in_force = within[0].programme.in_force if within else document.in_force
-            yield _outside(at_first, ("amendments", index), "amendment", in_force, amended.place)
+            yield _outside(at_first, ("amendments", index), "amendment", in_force, amended.written.place)
 
 
 def _outside(

@@ -15,6 +15,7 @@ from familjestod.engine.evaluation import Evaluation
 from familjestod.engine.missing import not_known
 from familjestod.engine.timetable import Status
 from familjestod.library import Library
+from familjestod.logic.quantities import number_words
 from familjestod.prove.levers import BIRTH, Lever, Reading, answers_of, shown
 from familjestod.shown import Shown, brief
 from familjestod.spec.model import Programme
@@ -70,7 +71,9 @@ class AskNext(Shown):
         """One line for each thing to ask."""
         say = _SAY[language]
         lines = [
-            say["line"].format(each.say(language), each.least, self.open, f"{each.expected:.1f}")
+            say["line"].format(
+                each.say(language), each.least, self.open, number_words(round(each.expected, 1), language)
+            )
             for each in self.asks
         ]
         return "\n".join(lines or [say["nothing"]])

@@ -71,11 +71,14 @@ def gap(programmes: Sequence[Programme], *, among: Asked) -> Answer:
 
     >>> import familjestod as fs
     >>> library = fs.bundled()
-    >>> dental = library["vastmanland/tandhornan"]
-    >>> gap([dental], among={"unit.region": "vastmanland", "child.enrolled_bhv": True}).holds
+    >>> screening = [library["gotland/kommunikation_itc"]]
+    >>> gap(screening, among={"unit.region": "gotland"}).family.case.facts
+    {'child.enrolled_bhv': False, 'unit.region': 'gotland'}
+    >>> enrolled = {"unit.region": "gotland", "child.enrolled_bhv": True}
+    >>> gap(screening, among=enrolled).family.case.birth_date  # six years old when it is asked about
+    datetime.date(2020, 1, 1)
+    >>> gap(screening, among={**enrolled, "child.age": {"below": "6 years"}}).holds
     False
-    >>> gap([dental], among={"unit.region": "vastmanland"}).family.case.facts
-    {'unit.region': 'vastmanland', 'child.enrolled_bhv': False}
 
     Raises:
         NoSolverError: if the solver is not installed: `pip install "familjestod[prove]"`.

@@ -25,8 +25,8 @@ def footprint(programme: Programme, part: str, id_: str) -> Footprint:
 
     >>> import familjestod as fs
     >>> programme = fs.bundled()["gotland/kommunikation_itc"]
-    >>> [name for name in footprint(programme, "referrals", "review") if "." not in name]
-    ['overflow', 'eligibility', 'itc']
+    >>> list(footprint(programme, "findings", "wider_concern"))
+    ['overflow', 'findings.wider_concern', 'itc', 'visits.v21m']
     """
     found: Footprint = {"overflow": programme.month_overflow}
     left = list(_roots(programme, part, id_))

@@ -115,7 +115,7 @@ def titled(output: Output, programmes: Sequence[Programme], language: str) -> st
     >>> import familjestod as fs
     >>> programme = fs.bundled()["gotland/kommunikation_itc"]
     >>> titled(Output("visits", "v21m", "due"), [programme], "en")
-    'The visit “Second ITC at 21 months”, the day'
+    'The visit “Second screening at 21 months”, the day'
     """
     say = SAYS[language]
     if not output.id:

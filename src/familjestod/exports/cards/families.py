@@ -22,7 +22,7 @@ _KINDS: Final = {VisitEvent: "visits", VaccinationEvent: "vaccinations", Referra
 
 def case(value: Case, language: str) -> Markup:
     """What is known of a family, and what has happened."""
-    return paper.card(CARD[language]["case"], _title(value, language), *about(value, language))
+    return paper.card(CARD[language]["case"], dates(value, language), *about(value, language))
 
 
 def family(value: Family, language: str) -> Markup:
@@ -30,7 +30,7 @@ def family(value: Family, language: str) -> Markup:
     card = CARD[language]
     return paper.card(
         card["case"],
-        _title(value.case, language),
+        dates(value.case, language),
         *about(value.case, language),
         below=f"{card['day']}: {value.on}",
     )
@@ -61,7 +61,8 @@ def about(value: Case, language: str) -> Iterator[Markup]:
         yield paper.paragraph(paper.muted(say["unit_case"]))
 
 
-def _title(value: Case, language: str) -> str:
+def dates(value: Case, language: str) -> str:
+    """The days that a family is known by, such as when the child was born."""
     days = [(name, getattr(value, name)) for name in DATES]
     said = ", ".join(f"{CARD[language][name]} {day}" for name, day in days if day is not None)
     return said[:1].upper() + said[1:]
