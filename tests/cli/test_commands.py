@@ -179,6 +179,28 @@ def test_today_is_the_day_unless_another_is_named(
         assert run(command, ITC, "family.yaml").output == run(command, ITC, "family.yaml", *DAY).output
 
 
+def test_why_an_answer_is_not_met_is_told(run: Run, tmp_path: Path) -> None:
+    facts = "birth_date: 2024-08-20\nfacts: {unit.region: uppsala, child.enrolled_bhv: true}\n"
+    write(tmp_path, **{"elsewhere.yaml": facts})
+    asked = ("evaluate", ITC, "elsewhere.yaml", *DAY, "--why-not")
+    assert run(*asked, "eligibility").output == "Uppfyllt om mottagningens region är Gotland.\n"
+    told = json.loads(run(*asked, "eligibility", "--json").output)
+    assert told["differences"] == [{"names": ["unit.region"], "values": [["gotland"]]}]
+    wrong = run(*asked, "visits.v21")
+    assert (wrong.exit_code, "visits.v21m" in wrong.stderr) == (2, True)
+
+
+def test_what_to_ask_next_is_told(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, **{"little.yaml": "birth_date: 2024-08-20\nfacts: {child.enrolled_bhv: true}\n"})
+    asked = ("evaluate", ITC, "little.yaml", *DAY, "--ask-next")
+    assert run(*asked).output.startswith("det saknas uppgift om mottagningens region: avgör minst ")
+    told = json.loads(run(*asked, "--json").output)
+    assert told["asks"][0]["name"] == "unit.region"
+    assert 0 < told["asks"][0]["least"] <= told["asks"][0]["expected"] <= told["open"]
+    both = run(*asked, "--why-not", "eligibility")
+    assert (both.exit_code, "one at a time" in both.stderr) == (2, True)
+
+
 def test_plan_is_in_time_order(run: Run, case: str) -> None:
     planned = json.loads(run("plan", ITC, "family.yaml", *DAY, "--json").stdout)
     evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1)).to_dict()

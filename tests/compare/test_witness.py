@@ -571,6 +571,13 @@ def test_an_option_that_one_version_lacks_is_given_by_nobody() -> None:
     assert fs.compare.witness(load(parts), load(parts, library)).differs is False
 
 
+def test_whose_answers_are_whose_is_not_taken_for_the_same() -> None:
+    library = LIBRARY.with_instrument(LIBRARY.instruments["psq_s"].patched({"respondent": "nurse"}))
+    parts = scored({"psq_s.stress": True})
+    # What the parent answered before counts no more where it was the nurse who answered then.
+    assert fs.compare.witness(load(parts), load(parts, library)).differs is not False
+
+
 def test_what_takes_too_long_is_undecided_and_never_wrong() -> None:
     one, other, differing = DIFFERENT["one child in a million"]
     searching = Searching(load(one), load(other), stretches(load(one), load(other)), Effort(1, 1))

@@ -29,12 +29,8 @@ def _said(cell: Cell) -> list[str]:
     """
     said: list[str] = []
     for output in cell.get("outputs", []):
-        shown = output.get("data", {"printed": output.get("text", "")})
-        texts = {
-            kind: "".join(text)
-            for kind, text in shown.items()
-            if kind in {"printed", "text/plain", "text/html"}
-        }
+        shown = {"printed": output.get("text", ""), **output.get("data", {})}
+        texts = {kind: "".join(shown.get(kind, "")) for kind in ("printed", "text/plain", "text/html")}
         said += [
             text for kind, text in texts.items() if kind != "text/html" or 'class="dataframe"' not in text
         ]

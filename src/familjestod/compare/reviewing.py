@@ -98,17 +98,6 @@ class Review(Shown):
 
         return cases_of(self, expect)
 
-    def card(self, language: str = "sv") -> str:
-        """What the review comes to, as a card in a notebook.
-
-        Raises:
-            ValueError: if the language is none that the library speaks.
-        """
-        return super().html(language)
-
-    def _repr_html_(self) -> str:
-        return self.card()
-
     def __repr__(self) -> str:
         counts: dict[str, Any] = {"edits": len(self.diff)}
         if self.impact is not None:

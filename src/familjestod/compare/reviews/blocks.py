@@ -30,7 +30,8 @@ class Line:
 
     text: str
     kind: str = "plain"
-    """`plain`, `lead` for what is said first, `muted` for what matters less, `heading` for a title inside a part."""
+    """`plain`, `lead` for what is said first, `muted` for what matters less, `note` for what is said once,
+    `heading` for a title inside a part."""
 
 
 @frozen

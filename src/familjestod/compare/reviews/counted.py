@@ -72,7 +72,7 @@ class Counted:
     def hidden(self, *tables: Any) -> Iterator[Block]:  # noqa: ANN401 - frames
         """Why some counts are not shown, where some are not."""
         if self.impact.suppress and any(each.height and each["suppressed"].any() for each in tables):
-            yield Line(self.say["hidden"].format(self.impact.suppress, self.of_whom(None)), "muted")
+            yield Line(self.say["hidden"].format(self.impact.suppress, self.of_whom(None)), "note")
 
     def long(self, grid: Grid, shown: int = _ROWS) -> Iterator[Block]:
         """A table of which the first rows stand open; very many are left to the frames, and counted."""
@@ -120,7 +120,7 @@ class Counted:
         answers: Told = ""
         if row["counted"] is not None and not nothing:
             what = self.say[f"counted_{row['counted']}"].format(self.of_whom(row["answers"]))
-            answers = f"{self.number(row['answers'])} {what}"
+            answers = self.number(None) if row["answers"] is None else f"{self.number(row['answers'])} {what}"
         ends = [ends_said(row["low"], row["high"], self.language)] if sampled else []
         cells = [
             Cell(capital(self.say[row["kind"]]), dim=nothing, strong=row["kind"] == "any"),

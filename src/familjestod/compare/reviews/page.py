@@ -147,7 +147,7 @@ class _Page:
     def line(self, text: str, kind: str) -> Markup:
         if kind == "heading":
             return el("h3", self.text(text))
-        return el("p", self.text(text), cls={"lead": "lead", "muted": "only"}.get(kind))
+        return el("p", self.text(text), cls={"lead": "lead", "muted": "only", "note": "only"}.get(kind))
 
     def edits(self, items: Iterable[Item], *, quiet: bool) -> Markup:
         listed = (el("li", self.text(each.text), self.rules(each)) for each in items)

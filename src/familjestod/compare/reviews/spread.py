@@ -89,8 +89,8 @@ class Spread(Counted):
         if certain:
             yield Line(self.say["work_changes"], "heading")
             yield from self.long(self._work(certain, self.say["work_changes"]))
-        elif not changed:
-            yield Line(self.say["work_same"])
+        else:
+            yield Line(self.say["work_some_hidden" if changed else "work_same"])
         peaks = self.impact.peaks.to_dicts()
         shown = [row for row in peaks if row["before"] != 0 or row["after"] != 0]
         yield Line(self.say["peaks"], "heading")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from familjestod.compare.edits import Edit, Weight
 from familjestod.compare.reviews.blocks import Block, Cell, Fold, Grid, Item, Items, Line, Part, Told
@@ -37,9 +37,19 @@ _VERDICTS: Final = {True: "met_", False: "unmet_", None: "unknown_"}
 def parts(review: Review, language: str) -> tuple[Part, ...]:
     """Every part of a review in order; those that count what a register has are left out where there is none."""
     telling = Telling.of(review, language)
-    return tuple(
+    made = (
         Part(key, telling.called.say[key], tuple(telling.blocks(key))) for key in PARTS if telling.has(key)
     )
+    return tuple(_told_once(made))
+
+
+def _told_once(made: Iterable[Part]) -> Iterator[Part]:
+    """The parts, of which the first that hides a count says why."""
+    told: set[Block] = set()
+    for part in made:
+        notes = {each for each in part.blocks if isinstance(each, Line) and each.kind == "note"}
+        yield evolve(part, blocks=tuple(each for each in part.blocks if each not in notes & told))
+        told |= notes
 
 
 def summary(review: Review, language: str) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ class DocumentWorld(World):
     """What becomes of a day that does not exist, where worlds beside each other differ in that."""
     own: Mapping[str, str] = field(factory=dict)
     """A word for the scores of each instrument that a world beside this one scores in another way."""
+    alone: frozenset[str] = frozenset()
+    """Instruments whose answers without a respondent are another's in a world beside this one."""
     clocks: Clocks = field(init=False)
     plans: Plans | None = field(init=False, default=None)
     present: dict[tuple[int, str], Formula] = field(factory=dict)
@@ -83,6 +85,11 @@ class DocumentWorld(World):
                     overflows=overflows,
                     overflow=programme.month_overflow if len(overflows) > 1 else None,
                     own=own,
+                    alone=frozenset(
+                        id_
+                        for id_, known in programme.instruments.items()
+                        if known.respondent != programmes[0].instruments.get(id_, known).respondent
+                    ),
                     beside=worlds[0] if worlds else None,
                 )
             )
@@ -193,7 +200,7 @@ class DocumentWorld(World):
     def _of_result(self, instrument: Instrument, test: Test, member: int) -> Meaning:
         """An answer, score or finding of a result, its day, or the age on it; nothing is known where there is none."""
         reference, _, what = test.name.partition(".")
-        label, present = self.label(test.name, member), self.is_there(reference, member)
+        label, present = self._whose(test.name, member), self.is_there(reference, member)
         if what in instrument.findings:
             return self.finding(instrument.findings[what], Scope(member, reference), present)
         if what in instrument.scores:
@@ -212,13 +219,19 @@ class DocumentWorld(World):
         basis = "birth" if what == "age" else label
         return self.variables.age(label, basis, known, known, self.overflow)
 
+    def _whose(self, name: str, member: int) -> str:
+        """What the variables of a name of a result are called."""
+        instrument = name.partition(" ")[0].partition(".")[0].partition("@")[0]
+        apart = member and instrument in self.alone
+        return f"{self.label(name, member)} as told here" if apart else self.label(name, member)
+
     def is_there(self, reference: str, member: int) -> Formula:
         """That there is a result."""
         if isinstance(self.document, Instrument):
             return self.truths.every(())
         key = (member, reference)
         if key not in self.present:
-            self.present[key] = self.variables.flag(f"{self.label(reference, member)} there")
+            self.present[key] = self.variables.flag(f"{self._whose(reference, member)} there")
         return self.present[key]
 
     def _scores_of(self, instrument: Instrument, reference: str, member: int) -> Scores:
@@ -232,7 +245,7 @@ class DocumentWorld(World):
             self._scores[key] = Scores(
                 instrument,
                 reference,
-                lambda what: self.label(f"{reference} {what}{self._own(instrument, what)}", member),
+                lambda what: self._whose(f"{reference} {what}{self._own(instrument, what)}", member),
                 self.is_there(reference, member),
                 self.variables,
                 answer,
