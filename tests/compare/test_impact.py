@@ -280,7 +280,7 @@ def test_examples_are_families_of_their_cell_with_the_step_at_which_they_part() 
         assert cell == (example.old, example.new)
     steps = {each.output: each.step("en") for each in found.examples}
     assert "4 years" in steps["eligibility"]
-    assert steps["visits.v21m.due"] == "visits.v21m.due"
+    assert steps["visits.v21m.due"] == "visits.v21m.due: 21 months → 20 months"
 
 
 def test_hours_and_peaks_before_and_after_are_those_of_the_workload() -> None:

@@ -18,7 +18,12 @@ from familjestod.cli.app import app
 _PAGES = sorted((Path(__file__).parents[2] / "docs" / "howto").glob("*.md"))
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Pages, and a module of the extra that their examples need.
-_NEEDS = {"a-whole-register": "narwhals", "synthetic-registers": "narwhals", "impact": "narwhals", "review": "narwhals"}
+_NEEDS = {
+    "a-whole-register": "narwhals",
+    "synthetic-registers": "narwhals",
+    "impact": "narwhals",
+    "review": "narwhals",
+}
 _FILE = re.compile(r"\A# ([\w/.-]+\.yaml)\n")
 
 
