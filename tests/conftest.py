@@ -26,7 +26,10 @@ _EXTRAS = {
     "cli": ("click",),
     "cli/test_serving.py": ("pygls",),
     "prove/solver": ("z3",),
-    "cohort": ("narwhals", "numpy", "polars", "pyarrow"),
+    **dict.fromkeys(
+        ("cohort", "compare/test_disclosure.py", "compare/test_impact.py", "compare/test_reforms.py"),
+        ("narwhals", "numpy", "polars", "pyarrow"),
+    ),
 }
 
 collect_ignore = [folder for folder, modules in _EXTRAS.items() if not all(map(find_spec, modules))]

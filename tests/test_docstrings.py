@@ -14,7 +14,17 @@ import familjestod
 NEED_AN_EXTRA = (
     "familjestod.cli",
     "familjestod.__main__",
-    *(() if find_spec("narwhals") else ("familjestod.cohort",)),
+    *(
+        ()
+        if find_spec("narwhals")
+        else (
+            "familjestod.cohort",
+            "familjestod.compare.counts",
+            "familjestod.compare.impact",
+            "familjestod.compare.reforms",
+            "familjestod.compare.register_cards",
+        )
+    ),
     *(
         ()
         if find_spec("z3")

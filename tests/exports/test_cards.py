@@ -137,7 +137,7 @@ def _is_told_by_another(cls: type) -> bool:
 @pytest.mark.parametrize(
     "package",
     [
-        "familjestod",
+        pytest.param("familjestod", marks=pytest.mark.extra),
         "familjestod.prove",
         pytest.param("familjestod.cohort", marks=pytest.mark.extra),
         pytest.param("familjestod.compare", marks=pytest.mark.extra),
@@ -194,3 +194,9 @@ def test_attrition_is_set_for_print() -> None:
     page = values.EXTRA["attrition"]().great_table().as_raw_html()
     assert "kom hit" in page
     assert "200" in page
+
+
+def test_a_difference_is_shown_without_any_extra() -> None:
+    itc = fs.bundled()["gotland/kommunikation_itc"]
+    found = fs.compare.diff(itc, itc.patched({"visits": {"v21m": {"due": "20 months"}}}))
+    assert "20 månader" in found._repr_html_()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from familjestod.compare.edits import Diff, Edit
-from familjestod.compare.impacts import Impact
-from familjestod.compare.reforms import Reforms
-from familjestod.compare.witnesses import Compared, Comparison, Witness
 from familjestod.exports.cards import paper
 from familjestod.exports.cards.families import about, dates
 from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Child, Markup, joined
+
+if TYPE_CHECKING:  # a difference is shown without the extras that a count and a proof need
+    from familjestod.compare.edits import Diff, Edit
+    from familjestod.compare.impacts import Impact
+    from familjestod.compare.reforms import Reforms
+    from familjestod.compare.witnesses import Compared, Comparison, Witness
 
 _MOST: Final = 12
 
