@@ -28,6 +28,8 @@ exclude_patterns = ["_build"]
 # Examples run whenever the pages are built, since a kept answer may be that of an older library; one that fails stops
 # the build.
 nb_execution_mode = "force"
+# These keep what they showed, and tests/docs/test_notebook_files.py runs them: once is enough.
+nb_execution_excludepatterns = ["notebooks/*"]
 nb_execution_in_temp = True  # what a notebook writes is not of the documentation
 nb_execution_timeout = 600
 nb_execution_raise_on_error = True
