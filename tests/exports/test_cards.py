@@ -196,6 +196,15 @@ def test_attrition_is_set_for_print() -> None:
     assert "200" in page
 
 
+@pytest.mark.extra
+def test_the_tables_of_an_impact_are_set_for_print() -> None:
+    impact = values.EXTRA["impact"]()
+    tables = impact.great_tables("en")
+    assert set(tables) >= {"changed", "transitions"}
+    for section in tables.values():
+        assert impact.new.name.in_("en") in section.as_raw_html()
+
+
 def test_a_difference_is_shown_without_any_extra() -> None:
     itc = fs.bundled()["gotland/kommunikation_itc"]
     found = fs.compare.diff(itc, itc.patched({"visits": {"v21m": {"due": "20 months"}}}))

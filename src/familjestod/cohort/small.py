@@ -30,6 +30,22 @@ def table(columns: Mapping[str, type], rows: Iterable[Sequence[object]]) -> pl.D
     return pl.DataFrame(list(rows), {name: _TYPES[type_] for name, type_ in columns.items()}, orient="row")
 
 
+def set_for_print(
+    title: str, subtitle: str, headers: Sequence[str], rows: Iterable[Sequence[str]], note: str = ""
+) -> Any:  # noqa: ANN401 - a table of great_tables
+    """A table of words as great_tables sets it, to print or publish; needs the extra `notebook`.
+
+    Raises:
+        ModuleNotFoundError: where great_tables is not installed.
+    """
+    import great_tables as gt
+
+    columns = dict.fromkeys((f"c{number}" for number in range(len(headers))), str)
+    labels: dict[str, Any] = dict(zip(columns, headers, strict=True))
+    found = gt.GT(table(columns, rows), id="table").tab_header(title, subtitle).cols_label(**labels)
+    return found.tab_source_note(note) if note else found
+
+
 def rows_of(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of any kind
     """The rows of a small frame of any kind, each as a mapping from its columns."""
     found: pl.DataFrame = nw.from_native(frame).lazy().collect("polars").to_native()

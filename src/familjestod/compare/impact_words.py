@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from familjestod.cohort.changes import ABSENT
+from familjestod.cohort.small import set_for_print
 from familjestod.compare.impact_tables import kind_of
 from familjestod.compare.impact_terms import BOUND_WORDS, DAY_WORDS, KINDS, SAY
 from familjestod.compare.impacts import Impact
@@ -328,6 +329,15 @@ def markdown(impact: Impact, language: str) -> str:
         lines += [_row(row) for row in section.rows]
         lines += ["", _escaped(section.note)] if section.note else []
     return "\n".join(lines) + "\n"
+
+
+def set_tables(impact: Impact, language: str) -> dict[str, Any]:
+    """The tables of an impact as great_tables sets them, by their keys."""
+    found = told(impact, language)
+    return {
+        each.key: set_for_print(each.title, found.title(), each.headers, each.rows, each.note)
+        for each in found.sections()
+    }
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -139,6 +139,17 @@ class Impact(Shown):
 
         return markdown(self, language)
 
+    def great_tables(self, language: str = "sv") -> dict[str, Any]:
+        """Every table in words, as one to print or publish, set by great_tables; needs the extra `notebook`.
+
+        Raises:
+            ModuleNotFoundError: where great_tables is not installed.
+            ValueError: if the language is another than "sv" and "en".
+        """
+        from familjestod.compare.impact_words import set_tables
+
+        return set_tables(self, language)
+
     def to_dict(self) -> dict[str, Any]:
         """Every table as JSON values, and what they were made from."""
         tables = {
