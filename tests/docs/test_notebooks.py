@@ -9,7 +9,11 @@ import pytest
 
 _DOCS = Path(__file__).parents[2] / "docs"
 _CELL = re.compile(r"^```\{code-cell\} ipython3\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_PAGES = [page for page in sorted(_DOCS.glob("*.md")) if _CELL.search(page.read_text(encoding="utf-8"))]
+_PAGES = [
+    page
+    for page in sorted((*_DOCS.glob("*.md"), *_DOCS.glob("howto/*.md")))
+    if _CELL.search(page.read_text(encoding="utf-8"))
+]
 
 _NEED_AN_EXTRA = {"proofs.md"}
 

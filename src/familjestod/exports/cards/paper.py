@@ -141,9 +141,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Child]], numeric: Ite
         for row in rows
     ]
     style = "border-collapse:collapse;border:0;margin:4px 0 0;width:100%;font-size:13px;table-layout:auto"
-    return el(
-        "table", el("thead", el("tr", *head, style="background:transparent")), el("tbody", *body), style=style
-    )
+    inner = (el("thead", el("tr", *head, style="background:transparent")), el("tbody", *body))
+    # On a telephone what is too wide is drawn aside by itself, and the page stays.
+    return el("div", el("table", *inner, style=style), style="overflow-x:auto")
 
 
 def folded(summary: Child, *children: Child, opened: bool = False) -> Markup:
