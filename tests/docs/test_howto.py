@@ -37,7 +37,7 @@ def test_the_page_does_what_it_shows(page: Path, tmp_path: Path, monkeypatch: py
     if page.stem in _NEEDS:
         pytest.importorskip(_NEEDS[page.stem])
     monkeypatch.chdir(tmp_path)
-    for name in ("GITHUB_ACTIONS", "NO_COLOR"):
+    for name in ("GITHUB_ACTIONS", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     names: dict[str, object] = {}
     done = set()
