@@ -13,6 +13,7 @@ from typing import Any, Final
 from familjestod import __version__
 from familjestod.cli.faults import Explanation, explanations
 from familjestod.diagnostics import Diagnostic, Fix, Place, Related, dotted, hint
+from familjestod.logic.quantities import capitalised
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -66,7 +67,7 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
 
 def _sentences(diagnostic: Diagnostic) -> list[str]:
     hinted = hint(diagnostic)
-    return [each for each in (diagnostic.message, hinted[:1].upper() + hinted[1:], diagnostic.help) if each]
+    return [each for each in (diagnostic.message, capitalised(hinted), diagnostic.help) if each]
 
 
 def _related(id_: int, related: Related) -> dict[str, Any]:

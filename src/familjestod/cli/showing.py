@@ -10,6 +10,7 @@ from familjestod.cli.screen import Row, Screen, table
 from familjestod.cli.words import SAY as OWN
 from familjestod.diagnostics import dotted
 from familjestod.exports.words import LEVELS, SAY, SUBJECTS
+from familjestod.logic.quantities import capitalised
 from familjestod.spec.model import Programme
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def show_lines(account: Account, screen: Screen) -> Iterator[str]:
         yield screen.paint(line, "bold")
     yield screen.paint(account.id, "dim")
     for fact in account.facts:
-        yield from screen.wrapped(f"{_capital(fact.line)}{_marks(fact.sources)}", "", "  ")
+        yield from screen.wrapped(f"{capitalised(fact.line)}{_marks(fact.sources)}", "", "  ")
     for paragraph in account.paragraphs:
         yield from ("", *screen.wrapped(paragraph))
     for section in account.sections:
@@ -161,10 +162,6 @@ def _line(fact: Fact) -> str:
 def _marks(sources: Iterable[int]) -> str:
     marks = "".join(f"[{number}]" for number in sources)
     return f" {marks}" if marks else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _quietly(text: str, screen: Screen, indent: str) -> list[str]:

@@ -9,6 +9,7 @@ from familjestod.exports.cards import paper
 from familjestod.exports.cards.families import about, dates
 from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Child, Markup, joined
+from familjestod.logic.quantities import capitalised
 
 if TYPE_CHECKING:  # a difference is shown without the extras that a count and a proof need
     from familjestod.compare.edits import Diff, Edit
@@ -108,7 +109,7 @@ def _many(title: str, said: list[str], language: str) -> Markup | None:
         return None
     rest = [f"… + {len(said) - _MOST}"] if len(said) > _MOST else []
     lines = paper.listed([*(paper.text(each, language) for each in said[:_MOST]), *rest])
-    return paper.folded(f"{title[:1].upper()}{title[1:]} ({len(said)})", lines)
+    return paper.folded(f"{capitalised(title)} ({len(said)})", lines)
 
 
 def _lines(text: str) -> Markup:

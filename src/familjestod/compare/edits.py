@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from familjestod.diagnostics import Path
-from familjestod.logic.quantities import LANGUAGES
+from familjestod.logic.quantities import LANGUAGES, capitalised
 from familjestod.shown import Shown, brief, told
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
@@ -67,7 +67,7 @@ class Edit(Shown):
             ValueError: if the language is another.
         """
         said = self.said.in_(known_language(language))
-        return f"{said[:1].upper()}{said[1:]}."
+        return f"{capitalised(said)}."
 
     def to_dict(self) -> dict[str, Any]:
         """The edit as JSON values, in words in both languages."""

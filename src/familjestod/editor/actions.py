@@ -8,6 +8,7 @@ from attrs import frozen
 
 from familjestod.diagnostics import Diagnostic, Edit, Place, Severity
 from familjestod.lints.ignores import CODES
+from familjestod.logic.quantities import capitalised
 
 
 @frozen
@@ -32,7 +33,7 @@ def actions(found: Diagnostic, lines: Sequence[str]) -> Iterator[Action]:
         return
     if found.fix is not None and all(edit.place.source == place.source for edit in found.fix.edits):
         title = found.fix.description
-        yield Action(f"{title[:1].upper()}{title[1:]}", found.fix.edits, preferred=True)
+        yield Action(capitalised(title), found.fix.edits, preferred=True)
     if found.severity is not Severity.ERROR and found.code not in CODES and 0 < place.line <= len(lines):
         line = lines[place.line - 1]
         indent = line[: len(line) - len(line.lstrip())]

@@ -13,6 +13,7 @@ from familjestod.editor.setting import Setting
 from familjestod.editor.telling import Teller, duration
 from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.read import read_rule
 from familjestod.logic.rule import Rule
 
@@ -136,4 +137,4 @@ class _Hover:
             said = phrase(rule, ProgrammeWords(programme, self.language))
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
             return None  # a rule that has not the shape of one yet, or a name that is new since the last good one
-        return f"> {said[:1].upper()}{said[1:]}."
+        return f"> {capitalised(said)}."

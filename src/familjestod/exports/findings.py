@@ -8,6 +8,7 @@ from familjestod.diagnostics import Path
 from familjestod.engine.called import outcome_words
 from familjestod.exports.account import Entry
 from familjestod.exports.teller import Teller
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.rule import ALWAYS, All
 from familjestod.spec.terms import Finding
 
@@ -40,7 +41,7 @@ def finding_entry(
 def title_of(id_: str, finding: Finding, tell: Teller) -> str:
     """What a finding is called; by its id where it has no name, and a list of outcomes as what it is."""
     said = tell.say["outcome"] if finding.outcomes else id_.replace("_", " ")
-    return tell.text(finding.name) or said[:1].upper() + said[1:]
+    return tell.text(finding.name) or capitalised(said)
 
 
 def _outcomes(finding: Finding, path: Path, tell: Teller, cite: Cite) -> Iterator[Entry]:

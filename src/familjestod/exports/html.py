@@ -19,6 +19,7 @@ from familjestod.exports.page_words import PAGE
 from familjestod.exports.placing import Placed, placed
 from familjestod.exports.style import page_style
 from familjestod.exports.words import SAY
+from familjestod.logic.quantities import capitalised
 
 # Sections that follow the drawing of where results lead, or that of time.
 _TIMES: Final = frozenset({"visits", "visits_of_base", "doses", "doses_of_base"})
@@ -94,7 +95,7 @@ class _Page:
         facts = (
             el(
                 "div",
-                el("dt", _capital(fact.label)),
+                el("dt", capitalised(fact.label)),
                 el("dd", self.values(fact), self.cite.marks(fact.sources, self.say("the_page"))),
                 cls="wide" if fact.key in _WIDE_FACTS else None,
             )
@@ -174,8 +175,8 @@ class _Page:
         return el(
             "li",
             el("b", self.text(entry.title)),
-            *(el("span", self.text(_capital(each))) for each in told),
-            el("span", self.text(_capital(entry.condition)), cls="if") if entry.condition else None,
+            *(el("span", self.text(capitalised(each))) for each in told),
+            el("span", self.text(capitalised(entry.condition)), cls="if") if entry.condition else None,
         )
 
     def flow(self) -> Iterator[tuple[str, str, Markup]]:
@@ -218,7 +219,7 @@ class _Page:
         """A table of what all entries have, and below it each entry that has more to tell."""
         say = SAY[self.language]
         headings = [say["name"], *(heading for _, heading in section.columns), say["source"]]
-        head = el("tr", *(el("th", _capital(each), scope="col") for each in headings))
+        head = el("tr", *(el("th", capitalised(each), scope="col") for each in headings))
         rows = (self.row(each, section) for each in section.entries)
         yield el("table", el("thead", head), el("tbody", *rows), cls="fold")
         keys = {key for key, _ in section.columns}
@@ -232,13 +233,17 @@ class _Page:
 
     def row(self, entry: Entry, section: Section) -> Markup:
         cells = [
-            el("td", self.values(fact) if (fact := entry.fact(key)) else None, data_label=_capital(heading))
+            el(
+                "td",
+                self.values(fact) if (fact := entry.fact(key)) else None,
+                data_label=capitalised(heading),
+            )
             for key, heading in section.columns
         ]
         marks = self.cite.marks(entry.sources, entry.title)
-        condition = el("span", self.text(_capital(entry.condition)), cls="if") if entry.condition else None
+        condition = el("span", self.text(capitalised(entry.condition)), cls="if") if entry.condition else None
         named = el("th", self.text(entry.title), condition if section.brief else None, scope="row")
-        source = el("td", marks, data_label=_capital(SAY[self.language]["source"]))
+        source = el("td", marks, data_label=capitalised(SAY[self.language]["source"]))
         return el("tr", named, *cells, source)
 
     def card(self, entry: Entry, section: Section, in_brief: frozenset[str] = frozenset()) -> Markup:
@@ -252,7 +257,7 @@ class _Page:
         return el(
             "article",
             el("h3", self.text(entry.title), code, marks) if entry.title else None,
-            el("p", self.text(_capital(" · ".join(brief))), cls="brief") if brief else None,
+            el("p", self.text(capitalised(" · ".join(brief))), cls="brief") if brief else None,
             self.condition(entry),
             el("p", self.text(entry.text), None if entry.title else marks) if entry.text else None,
             self.facts((fact for fact in entry.facts if fact.key not in in_brief), entry.title),
@@ -263,16 +268,16 @@ class _Page:
 
     def condition(self, entry: Entry) -> Markup | None:
         """When it applies, where that is not always."""
-        return el("p", self.text(_capital(entry.condition)), cls="if") if entry.condition else None
+        return el("p", self.text(capitalised(entry.condition)), cls="if") if entry.condition else None
 
     def facts(self, facts: Iterable[Fact], where: str) -> Markup | None:
         """A list of what is told; what needs no label stands first, as a line."""
         listed = tuple(facts)
-        bare = [el("p", self.text(_capital(each.text)), cls="only") for each in listed if not each.label]
+        bare = [el("p", self.text(capitalised(each.text)), cls="only") for each in listed if not each.label]
         said = [
             joined(
                 (
-                    el("dt", _capital(each.label)),
+                    el("dt", capitalised(each.label)),
                     el("dd", self.values(each), self.cite.marks(each.sources, where)),
                 )
             )
@@ -292,9 +297,9 @@ class _Page:
         return el(
             "li",
             el("b", self.text(part.title), self.cite.marks(part.sources, part.title)),
-            el("span", self.text(_capital("; ".join(told)))) if told else None,
+            el("span", self.text(capitalised("; ".join(told)))) if told else None,
             *(
-                el("span", "→ ", self.text(_capital(fact.line)), cls="leads")
+                el("span", "→ ", self.text(capitalised(fact.line)), cls="leads")
                 for fact in part.facts
                 if fact.key == "leads_to"
             ),
@@ -365,7 +370,3 @@ def _is_chain(entries: Sequence[Entry]) -> bool:
         here.schedule is not None and here.schedule.counted_from == f"visits.{before.id}"
         for before, here in pairwise(entries)
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

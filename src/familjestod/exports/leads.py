@@ -9,6 +9,7 @@ from familjestod.exports.account import Flow, Step
 from familjestod.exports.findings import title_of
 from familjestod.exports.teller import Teller
 from familjestod.exports.unsaid import short
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.rule import Rule, names
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
@@ -99,7 +100,7 @@ def _done(programme: Programme, titles: Mapping[Path, str]) -> Iterator[Step]:
 
 def _title(id_: str, finding: Finding, tell: Teller) -> str:
     said = title_of(id_, finding, tell)
-    return said[:1].upper() + said[1:]
+    return capitalised(said)
 
 
 def _reached(steps: Mapping[str, Step], arrows: tuple[Arrow, ...], starts: Iterable[str]) -> Flow:

@@ -11,6 +11,7 @@ from typing import Final
 
 from familjestod.exports.account import Account, Citation, Entry, Fact, Link, Said, Section
 from familjestod.exports.words import SAY
+from familjestod.logic.quantities import capitalised
 
 Resolve = Callable[[Link], str | None]
 """The address of what a link names; nothing where it has no page."""
@@ -89,7 +90,7 @@ def _table(section: Section, language: str, resolve: Resolve) -> Iterator[str]:
     names = section.key not in _WITHOUT_IDS
     headings = [say["name"], *(heading for _, heading in section.columns)]
     headings += [say["source"]] * rests + [say["id"]] * names
-    yield _row(escaped(_capital(heading)) for heading in headings)
+    yield _row(escaped(capitalised(heading)) for heading in headings)
     yield _row("---" for _ in headings)
     for entry in section.entries:
         facts = (_values(fact, resolve) if (fact := entry.fact(key)) else "" for key, _ in section.columns)
@@ -107,7 +108,7 @@ def _paragraphs(entry: Entry, facts: Iterable[Fact], resolve: Resolve) -> Iterat
     if entry.text:
         yield from (escaped(entry.text), "")
     if entry.condition:
-        yield f"- {escaped(_capital(entry.condition))}"
+        yield f"- {escaped(capitalised(entry.condition))}"
     yield from (f"- {_line(fact, resolve, capital=True)}" for fact in facts)
 
 
@@ -153,7 +154,7 @@ def _named(entry: Entry, resolve: Resolve) -> str:
 
 
 def _line(fact: Fact, resolve: Resolve, *, capital: bool = False) -> str:
-    label = _capital(fact.label) if capital else fact.label
+    label = capitalised(fact.label) if capital else fact.label
     values = _values(fact, resolve)
     return (f"{escaped(label)}: {values}" if label else values) + _marks(fact.sources)
 
@@ -192,7 +193,3 @@ def _continued(text: str) -> str:
 
 def _code(id_: str) -> str:
     return f"`{id_}`" if _WORD.fullmatch(id_) else escaped(id_)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

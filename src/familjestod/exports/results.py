@@ -14,6 +14,7 @@ from familjestod.exports.teller import Teller
 from familjestod.exports.unsaid import short
 from familjestod.exports.visits import title_of
 from familjestod.exports.words import KINDS, LEVELS
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.rule import Rule, names
 from familjestod.spec.model import Offer, Programme, Referral, Requirement
 from familjestod.spec.terms import Finding
@@ -91,7 +92,7 @@ def offer_title(id_: str, offer: Offer, tell: Teller) -> str:
     """What is offered: the service, or what the document says of it."""
     if offer.to:
         service = tell.term(offer.to)
-        return service[:1].upper() + service[1:]
+        return capitalised(service)
     return tell.text(offer.text) or id_.replace("_", " ")
 
 

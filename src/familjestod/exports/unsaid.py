@@ -8,6 +8,7 @@ from familjestod.diagnostics import Path, dotted
 from familjestod.exports.account import Entry, Section
 from familjestod.exports.teller import Teller
 from familjestod.exports.titles import INTROS, PLACES, TITLES
+from familjestod.logic.quantities import capitalised
 from familjestod.spec.inheritance import ALONE, Inheritance
 from familjestod.spec.instrument import Instrument
 from familjestod.spec.model import Programme
@@ -74,10 +75,10 @@ def _called(path: Path, titles: Titles, tell: Teller) -> str:
     """What a part of a document is called: by the nearest title around it."""
     said = PLACES[tell.language].get(dotted(path))
     if said is not None:
-        return said[:1].upper() + said[1:]
+        return capitalised(said)
     around = (path[:length] for length in range(len(path), 0, -1))
     title = next((short(titles[place]) for place in around if place in titles), dotted(path))
-    return title[:1].upper() + title[1:]
+    return capitalised(title)
 
 
 _LONGEST = 80

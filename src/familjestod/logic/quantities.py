@@ -67,3 +67,12 @@ def listed(parts: Sequence[str], conjunction: str, *, comma: bool = False) -> st
     if len(parts) == 1:
         return parts[0]
     return f"{', '.join(parts[:-1])}{',' if comma else ''} {conjunction} {parts[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital first, and the rest as it is.
+
+    >>> capitalised("the ITC form")
+    'The ITC form'
+    """
+    return text[:1].upper() + text[1:]

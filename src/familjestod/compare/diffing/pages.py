@@ -11,6 +11,7 @@ from familjestod.exports.citing import said_in
 from familjestod.exports.markdown import escaped
 from familjestod.exports.markup import Child, Markup, el, joined, typographic
 from familjestod.exports.style import page_style
+from familjestod.logic.quantities import capitalised
 
 
 def edit_text(diff: Diff, language: str) -> str:
@@ -116,7 +117,7 @@ def _group(group: Group, language: str, level: int) -> Markup:
 
 def _item(line: Line, language: str) -> Markup:
     shown = [
-        joined((el("dt", label[:1].upper() + label[1:]), el("dd", _said(said, language))))
+        joined((el("dt", capitalised(label)), el("dd", _said(said, language))))
         for label, said in _shown(line, language)
     ]
     details = (

@@ -15,6 +15,7 @@ from familjestod.compare.reviews.numbers import (
     percent,
     whole,
 )
+from familjestod.logic.quantities import capitalised
 from familjestod.spec.model import BOUNDS, Subject
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Counted:
         heads += [self.say["low_high"]] * sampled + [self.say["answers"]]
         yield Grid(
             title=self.say["headline"],
-            heads=tuple(map(capital, heads)),
+            heads=tuple(map(capitalised, heads)),
             rows=tuple(self._kind(row, sampled=sampled) for row in rows),
             numeric=frozenset(range(1, len(heads))),
         )
@@ -123,7 +124,7 @@ class Counted:
             answers = self.number(None) if row["answers"] is None else f"{self.number(row['answers'])} {what}"
         ends = [ends_said(row["low"], row["high"], self.language)] if sampled else []
         cells = [
-            Cell(capital(self.say[row["kind"]]), dim=nothing, strong=row["kind"] == "any"),
+            Cell(capitalised(self.say[row["kind"]]), dim=nothing, strong=row["kind"] == "any"),
             Cell(self.number(row["families"]), dim=nothing, strong=row["kind"] == "any"),
             Cell(self.share(row["share"]), dim=nothing, bar=row["share"]),
             *(Cell(each, dim=nothing) for each in ends),
@@ -165,13 +166,13 @@ class Counted:
         before = list(dict.fromkeys(row["old"] for row in rows if row["changed"]))
         cells = {(row["old"], row["new"]): row for row in rows if row["old"] in before}
         after = sorted(dict.fromkeys(new for _, new in cells), key=lambda new: (new in before, new))
-        title = capital(self.called.output(name))
+        title = capitalised(self.called.output(name))
         grid = Grid(
             title=title,
-            heads=(self.say["matrix"], *(capital(self.called.answer(name, each)) for each in after)),
+            heads=(self.say["matrix"], *(capitalised(self.called.answer(name, each)) for each in after)),
             rows=tuple(
                 (
-                    capital(self.called.answer(name, old)),
+                    capitalised(self.called.answer(name, old)),
                     *(self._transition(cells.get((old, new))) for new in after),
                 )
                 for old in before
@@ -230,11 +231,6 @@ def changed_sentence(impact: Impact, called: Called) -> str:
 def is_day(output: str) -> bool:
     """Whether an answer is a day of what is planned."""
     return output.rpartition(".")[2] in BOUNDS
-
-
-def capital(said: str) -> str:
-    """The text with a large letter first."""
-    return said[:1].upper() + said[1:]
 
 
 def most_moved(found: Mapping[str, Sequence[Row]], most: int) -> tuple[str, ...]:

@@ -22,14 +22,14 @@ from familjestod.compare.reviews.blocks import (
     Traced,
 )
 from familjestod.compare.reviews.called import Called
-from familjestod.compare.reviews.counted import capital, first_ones
+from familjestod.compare.reviews.counted import first_ones
 from familjestod.engine.evaluation import Evaluation
 from familjestod.engine.explain import Telling
 from familjestod.engine.reasons import Reasons
 from familjestod.engine.words import MARKS
 from familjestod.logic.clause import clause
 from familjestod.logic.evaluate import Step
-from familjestod.logic.quantities import listed
+from familjestod.logic.quantities import capitalised, listed
 from familjestod.logic.rule import All, Not, Test
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Shown:
     def _cells(self, title: str, heads: Sequence[str], rows: Sequence[tuple[Told, ...]]) -> Grid:
         return Grid(
             title=title,
-            heads=tuple(map(capital, heads)),
+            heads=tuple(map(capitalised, heads)),
             rows=tuple(rows),
             numeric=frozenset({2}),
             folds=True,
@@ -138,7 +138,7 @@ class Shown:
         change = self.say["from_to"].format(*(self.called.answer(name, row[side]) for side in ("old", "new")))
         shown = self.family_of(name)
         return (
-            capital(self.called.output(name)),
+            capitalised(self.called.output(name)),
             change,
             number(row["families"]),
             Cell(str(example.id), code=True) if example is not None else "",
@@ -223,9 +223,9 @@ class Shown:
         told = "; ".join(self.called.family(family.case, family.on))
         blocks: list[Block] = [
             Line(self.say["made_up_family"].format(family.number), "heading"),
-            Line(capital(told), "muted"),
-            Line(f"{capital(self.change(family.first))}, {self.say['on'].format(family.on)}."),
-            Beside(title=capital(self.called.rule(path)), left=left, right=right),
+            Line(capitalised(told), "muted"),
+            Line(f"{capitalised(self.change(family.first))}, {self.say['on'].format(family.on)}."),
+            Beside(title=capitalised(self.called.rule(path)), left=left, right=right),
         ]
         if family.witnesses[1:]:
             blocks.append(Line(self.say["follows"].format(self.changes(family.witnesses[1:])), "muted"))
@@ -274,10 +274,10 @@ class Shown:
 
     def _one_sided(self, days: Mapping[str, str]) -> tuple[Traced, ...]:
         """How a visit stands where the other version has none, or that there is none."""
-        told = [f"{capital(label)}: {value}" for label, value in days.items() if value]
+        told = [f"{capitalised(label)}: {value}" for label, value in days.items() if value]
         return tuple(
             Traced(0, "", each, parts=not number)
-            for number, each in enumerate(told or [capital(self.say["not_in"])])
+            for number, each in enumerate(told or [capitalised(self.say["not_in"])])
         )
 
     def _days(
@@ -289,7 +289,8 @@ class Shown:
             name = witness.output.name
             pair = (witness.old, witness.new)
             return tuple(
-                (Traced(0, "", capital(answers_said(self.called, name, each)), parts=True),) for each in pair
+                (Traced(0, "", capitalised(answers_said(self.called, name, each)), parts=True),)
+                for each in pair
             )  # type: ignore[return-value]
         sides = [dict(self.called.days(id_, getattr(each, part))) for each in (before, after)]
         if not all(sides):
@@ -300,7 +301,7 @@ class Shown:
             values = [side.get(label) for side in sides]
             for lines, value in zip(told, values, strict=True):
                 shown = self.say["not_in"] if value is None else value or self.say["not_given"]
-                lines.append(Traced(0, "", f"{capital(label)}: {shown}", parts=values[0] != values[1]))
+                lines.append(Traced(0, "", f"{capitalised(label)}: {shown}", parts=values[0] != values[1]))
         return tuple(told[0]), tuple(told[1])
 
 

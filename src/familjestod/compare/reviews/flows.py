@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from familjestod.compare.reviews.blocks import Block, Line, Picture
-from familjestod.compare.reviews.counted import Counted, capital, most_moved
+from familjestod.compare.reviews.counted import Counted, most_moved
 from familjestod.compare.reviews.numbers import percent, whole
 from familjestod.compare.reviews.pictures import Band, drawn
+from familjestod.logic.quantities import capitalised
 
 if TYPE_CHECKING:
     from familjestod.compare.reviews.called import Called
@@ -47,8 +48,8 @@ def _picture(counted: Counted, name: str, rows: Sequence[Mapping[str, Any]]) -> 
     say, language = counted.say, counted.language
     bands = [
         Band(
-            capital(called.answer(name, row["old"])),
-            capital(called.answer(name, row["new"])),
+            capitalised(called.answer(name, row["old"])),
+            capitalised(called.answer(name, row["new"])),
             row["families"],
             counted.number(row["families"]),
         )
@@ -57,11 +58,11 @@ def _picture(counted: Counted, name: str, rows: Sequence[Mapping[str, Any]]) -> 
     ]
     title = say["flow_title"].format(called.output(name))
     said = "; ".join(say["flow_said"].format(each.said, each.old, each.new) for each in bands) + "."
-    heads = (capital(say["before"]), capital(say["after"]))
+    heads = (capitalised(say["before"]), capitalised(say["after"]))
     return Picture(
         drawn=drawn(f"flow-{name.replace('.', '-').replace('_', '-')}", title, said, bands, heads, language),
-        said=f"{capital(called.output(name))}: {said}",
-        title=capital(called.output(name)),
+        said=f"{capitalised(called.output(name))}: {said}",
+        title=capitalised(called.output(name)),
         caption=_unchanged(counted, bands),
     )
 

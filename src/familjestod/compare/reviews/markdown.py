@@ -25,6 +25,7 @@ from familjestod.compare.reviews.blocks import (
 from familjestod.compare.reviews.told import Telling, parts
 from familjestod.exports.markdown import escaped
 from familjestod.exports.markup import typographic
+from familjestod.logic.quantities import capitalised
 
 if TYPE_CHECKING:
     from familjestod.compare.reviewing import Review
@@ -179,7 +180,7 @@ class _Written:
 
     def beside(self, block: Beside) -> Iterator[str]:
         """The traces in two columns, each step in a row of its own."""
-        titles = [f"{self.text(_capital(self.say[key]))}" for key in ("before", "after")]
+        titles = [f"{self.text(capitalised(self.say[key]))}" for key in ("before", "after")]
         yield f"*{self.text(block.title)}*"
         yield ""
         yield _row(titles)
@@ -207,7 +208,3 @@ def _code(text: str) -> str:
 
 def _html(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

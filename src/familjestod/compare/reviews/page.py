@@ -31,6 +31,7 @@ from familjestod.compare.reviews.told import Telling, parts
 from familjestod.exports.citing import Citing, said_in
 from familjestod.exports.markup import Child, Markup, el, joined, typographic
 from familjestod.exports.page_words import PAGE
+from familjestod.logic.quantities import capitalised
 
 if TYPE_CHECKING:
     from familjestod.compare.reviewing import Review
@@ -92,7 +93,7 @@ class _Page:
         review = self.review
         facts = [("day", str(review.on) if review.on else ""), ("data", review.data.get("data", ""))]
         pairs = (
-            el("div", el("dt", _capital(self.say[key])), el("dd", self.text(said)))
+            el("div", el("dt", capitalised(self.say[key])), el("dd", self.text(said)))
             for key, said in facts
             if said
         )
@@ -157,7 +158,9 @@ class _Page:
         """The whole rule as it was and as it is, folded."""
         if not item.below:
             return None
-        pairs = (joined((el("dt", label), el("dd", self.text(_capital(said))))) for label, said in item.below)
+        pairs = (
+            joined((el("dt", label), el("dd", self.text(capitalised(said))))) for label, said in item.below
+        )
         return el("details", el("summary", self.say["show_rule"]), el("dl", *pairs))
 
     def families(self, items: Iterable[Item]) -> Markup:
@@ -166,7 +169,7 @@ class _Page:
     def family(self, item: Item) -> Markup:
         known = (el("li", self.text(said)) for label, said in item.below if not label)
         told = (
-            joined((el("dt", _capital(label)), el("dd", self.text(_capital(said)))))
+            joined((el("dt", capitalised(label)), el("dd", self.text(capitalised(said)))))
             for label, said in item.below
             if label
         )
@@ -234,7 +237,7 @@ class _Page:
     def beside(self, block: Beside) -> Markup:
         sides = (("before", block.left), ("after", block.right))
         columns = (
-            el("div", el("h4", f"{_capital(self.say[key])}: {_lower(block.title)}"), self.trace(lines))
+            el("div", el("h4", f"{capitalised(self.say[key])}: {_lower(block.title)}"), self.trace(lines))
             for key, lines in sides
         )
         return el("div", *columns, cls="beside")
@@ -248,7 +251,11 @@ class _Page:
         tag = el("span", f" ← {self.say['parts_here']}", cls="tag") if line.parts else None
         mark = el("span", line.mark, cls="mark-of") if line.mark else None
         return el(
-            "li", mark, self.text(_capital(line.text) if not line.mark else line.text), tag, cls=cls or None
+            "li",
+            mark,
+            self.text(capitalised(line.text) if not line.mark else line.text),
+            tag,
+            cls=cls or None,
         )
 
     def picture(self, picture: Picture) -> Markup:
@@ -270,10 +277,6 @@ def _classes(told: Told, first: str) -> str | None:
     if isinstance(told, Cell):
         found += ["dim"] * told.dim + ["strong"] * told.strong
     return " ".join(each for each in found if each) or None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

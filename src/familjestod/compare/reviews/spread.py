@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from familjestod.compare.reviews.blocks import Block, Cell, Fold, Grid, Line, Told
-from familjestod.compare.reviews.counted import MOST_ROWS, Counted, Row, capital, ends_said
+from familjestod.compare.reviews.counted import MOST_ROWS, Counted, Row, ends_said
 from familjestod.compare.reviews.numbers import interval, period_words, points, signed, whole
 from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase, plain
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.rule import All, Rule
 from familjestod.spec.model import Programme
 
@@ -36,10 +37,10 @@ class Spread(Counted):
         over = [("", 1)]
         for what in FUNNEL:
             heads += [self.say["of_old"], self.say["of_new"]]
-            over.append((capital(self.say[what]), 2))
+            over.append((capitalised(self.say[what]), 2))
         yield Grid(
             title=self.say["funnel"],
-            heads=tuple(map(capital, heads)),
+            heads=tuple(map(capitalised, heads)),
             over=tuple(over),
             rows=tuple(self._condition(*each) for each in rows),
             numeric=frozenset(range(1, len(heads))),
@@ -65,7 +66,9 @@ class Spread(Counted):
         return phrase(conditions(edition)[number - 1], ProgrammeWords(edition, self.language))
 
     def _condition(self, said: str, state: str, row: Row) -> tuple[Told, ...]:
-        cells: list[Told] = [Cell(capital(said), below=self.say[state] if state else "", strong=bool(state))]
+        cells: list[Told] = [
+            Cell(capitalised(said), below=self.say[state] if state else "", strong=bool(state))
+        ]
         for what in FUNNEL:
             for side in ("before", "after"):
                 there = row[f"number_{side}"] is not None
@@ -107,7 +110,7 @@ class Spread(Counted):
         heads += [self.say["estimate"]] * sampled + [f"{self.say['hours']}, {self.say['difference']}"] * timed
         return Grid(
             title=title,
-            heads=tuple(map(capital, heads)),
+            heads=tuple(map(capitalised, heads)),
             rows=tuple(self._work_row(row, sampled=sampled, timed=timed) for row in rows),
             numeric=frozenset(range(3, len(heads))),
         )
@@ -116,7 +119,7 @@ class Spread(Counted):
         difference = row["difference"]
         cells: list[Told] = [
             self._unit(row),
-            capital(self.called.role(row["participant"])),
+            capitalised(self.called.role(row["participant"])),
             period_words(row["period"], self.per, self.language),
             self.number(row["before"]),
             self.number(row["after"]),
@@ -146,11 +149,11 @@ class Spread(Counted):
         ]
         return Grid(
             title=self.say["peaks"],
-            heads=tuple(map(capital, heads)),
+            heads=tuple(map(capitalised, heads)),
             rows=tuple(
                 (
                     self._unit(row),
-                    capital(self.called.role(row["participant"])),
+                    capitalised(self.called.role(row["participant"])),
                     *(self._peak(row[side], row[f"period_{side}"]) for side in ("before", "after")),
                 )
                 for row in rows
@@ -178,7 +181,7 @@ class Spread(Counted):
             return
         for by in dict.fromkeys(row["by"] for row in rows):
             own = [row for row in rows if row["by"] == by]
-            title = capital(self.called.column(by))
+            title = capitalised(self.called.column(by))
             yield Line(title, "heading")
             yield from self.long(self._grouped(title, own))
         yield from self.hidden(self.impact.by_group)
@@ -189,7 +192,7 @@ class Spread(Counted):
         heads += [self.say["low_high"]] * sampled + [self.say["rest"]]
         return Grid(
             title=title,
-            heads=tuple(map(capital, heads)),
+            heads=tuple(map(capitalised, heads)),
             rows=tuple(self._group(row, sampled=sampled) for row in rows),
             numeric=frozenset(range(1, len(heads))),
         )
@@ -203,7 +206,7 @@ class Spread(Counted):
             else ""
         )
         return (
-            capital(self.called.group(row["by"], row["group"])),
+            capitalised(self.called.group(row["by"], row["group"])),
             self.number(row["families"]),
             self.number(row["changed"]),
             Cell(self.share(row["share"]), bar=row["share"]),

@@ -10,14 +10,14 @@ from attrs import evolve, frozen
 from familjestod.compare.edits import Edit, Weight
 from familjestod.compare.reviews.blocks import Block, Cell, Fold, Grid, Item, Items, Line, Part, Told
 from familjestod.compare.reviews.called import Called
-from familjestod.compare.reviews.counted import capital, changed_sentence
+from familjestod.compare.reviews.counted import changed_sentence
 from familjestod.compare.reviews.families import MadeUp, Shown
 from familjestod.compare.reviews.numbers import whole
 from familjestod.compare.reviews.spread import Spread
 from familjestod.compare.reviews.words import PARTS
 from familjestod.engine.called import ProgrammeWords
 from familjestod.logic.phrase import phrase
-from familjestod.logic.quantities import listed
+from familjestod.logic.quantities import capitalised, listed
 from familjestod.logic.rule import Rule
 from familjestod.spec.verify import all_rules
 
@@ -205,7 +205,7 @@ class Telling:
         yield from self._long(self.say["rules"], [self._rule(row) for row in rows])
 
     def _long(self, title: str, rows: list[tuple[Told, ...]]) -> Iterator[Block]:
-        heads = tuple(capital(self.say[key]) for key in ("rule", "condition", "why_rule"))
+        heads = tuple(capitalised(self.say[key]) for key in ("rule", "condition", "why_rule"))
         yield Grid(title=title, heads=heads, rows=tuple(rows[:_RULES]), folds=True)
         if rows[_RULES:]:
             rest = Grid(title=title, heads=heads, rows=tuple(rows[_RULES:]), folds=True)
@@ -217,7 +217,7 @@ class Telling:
         edition = programme if on is None else programme.on(on)
         rule = all_rules(edition).get(path)
         said = row["condition"] if rule is None else self._phrase(rule, edition)
-        return capital(self.called.rule(path)), said, self.say[row["why"]]
+        return capitalised(self.called.rule(path)), said, self.say[row["why"]]
 
     def _phrase(self, rule: Rule, edition: Any) -> str:  # noqa: ANN401 - a programme
         return phrase(rule, ProgrammeWords(edition, self.called.language))
@@ -232,7 +232,7 @@ class Telling:
         holder = next(
             (each for each in self.review.new.states if covered.where in all_rules(each)), self.review.new
         )
-        return capital(self.called.rule(covered.where)), self._phrase(covered.rule, holder), why
+        return capitalised(self.called.rule(covered.where)), self._phrase(covered.rule, holder), why
 
     # What it rests on.
 
@@ -248,7 +248,8 @@ class Telling:
         }
         keys = [key for key, _ in self.facts()]
         told = tuple(
-            (capital(named.get(key, str(label))), cell) for key, (label, cell) in zip(keys, rows, strict=True)
+            (capitalised(named.get(key, str(label))), cell)
+            for key, (label, cell) in zip(keys, rows, strict=True)
         )
         return Grid(title=self.say["provenance"], heads=(self.say["what"], self.say["value"]), rows=told)
 

@@ -12,6 +12,7 @@ from familjestod.engine.case import DATES, Case
 from familjestod.engine.events import Measurement, ReferralEvent, VaccinationEvent, VisitEvent
 from familjestod.engine.timetable import Status
 from familjestod.engine.words import STATES, STATUSES, quoted
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.values import Kind
 from familjestod.prove.building import ELSEWHERE
 from familjestod.spec.model import BOUNDS, Programme
@@ -130,7 +131,7 @@ def titled(output: Output, programmes: Sequence[Programme], language: str) -> st
             title = say[output.part].format(words.titled(entries, output.id))
         case "referrals":
             said = words.referral(output.id)
-            title = said[:1].upper() + said[1:]
+            title = capitalised(said)
         case part:
             entry = entries[output.id]
             named = (

@@ -20,6 +20,7 @@ from familjestod.exports.cards.standing import Standing, ends_said, now_due
 from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Child, Markup, joined
 from familjestod.library import Answers
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.truth import Verdict
 
 _JUDGED: Final = ("referrals", "offers", "requirements")
@@ -253,9 +254,9 @@ def _called(kind: str, id_: str, reasons: Reasons | None, language: str) -> str:
         return id_
     entry = getattr(reasons.words.programme, kind)[id_]
     if kind == "referrals":
-        return _capital(reasons.words.referral(id_))
+        return capitalised(reasons.words.referral(id_))
     if kind == "offers" and entry.to:
-        return _capital(reasons.words.programme.vocabulary.label(entry.to, language))
+        return capitalised(reasons.words.programme.vocabulary.label(entry.to, language))
     return entry.text.in_(language) if entry.text else id_.replace("_", " ")
 
 
@@ -288,7 +289,3 @@ def _below(standing: Standing | None, id_: str = "") -> Markup | None:
     parts: list[Child] = [paper.code(id_) if id_ else None, " · ".join(each for each in said if each) or None]
     shown = [each for each in parts if each is not None]
     return joined((shown[0], *(child for each in shown[1:] for child in (" · ", each)))) if shown else None
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]

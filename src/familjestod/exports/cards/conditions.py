@@ -17,6 +17,7 @@ from familjestod.library import shipped
 from familjestod.logic.clause import Words, clause
 from familjestod.logic.evaluate import Step
 from familjestod.logic.phrase import phrase
+from familjestod.logic.quantities import capitalised
 from familjestod.logic.rule import All, AtLeast, ForSome, Not, Rule, Test, names, parts
 from familjestod.logic.truth import Verdict
 from familjestod.spec.model import Vaccination, Visit
@@ -31,7 +32,7 @@ def rule(value: Rule, language: str) -> Markup:
     lines = [*_parts(value, words, 0)]
     return paper.card(
         CARD[language]["condition"],
-        _capital(phrase(value, words)),
+        capitalised(phrase(value, words)),
         paper.steps(lines) if len(lines) > 1 else None,
         paper.facts([(CARD[language]["names"], paper.code(", ".join(names(value))))])
         if names(value)
@@ -44,7 +45,7 @@ def step(value: Step, language: str) -> Markup:
     words = _words(language)
     return paper.card(
         CARD[language]["condition"],
-        _capital(phrase(value.rule, words)),
+        capitalised(phrase(value.rule, words)),
         paper.steps(_judged(value, words, 0)),
         beside=verdict_pill(value.verdict, language),
     )
@@ -87,7 +88,7 @@ def scheduled(value: Visit | Vaccination, language: str) -> Markup:
     return paper.card(
         say[kind],
         tell.text(value.name) or "",
-        paper.boxed(_capital(condition)) if condition else None,
+        paper.boxed(capitalised(condition)) if condition else None,
         paper.facts((label, said) for label, said in pairs if said),
     )
 
@@ -154,7 +155,3 @@ def _grouping(rule: Rule, words: Words) -> str:
             return say["any_of"]
         case _:
             return say["any_of"]
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]

@@ -17,6 +17,7 @@ from familjestod.exports.programme import programme_account
 from familjestod.exports.vocabulary import vocabulary_account
 from familjestod.exports.words import SAY
 from familjestod.library import Library
+from familjestod.logic.quantities import capitalised
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
 
@@ -166,5 +167,5 @@ def _sources(account: Account) -> Markup | None:
 
 
 def _sentence(text: str, end: str = ".") -> str:
-    said = text[:1].upper() + text[1:]
+    said = capitalised(text)
     return said if said.endswith((".", "!", "?", "…")) else f"{said}{end}"

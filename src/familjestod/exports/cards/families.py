@@ -13,7 +13,7 @@ from familjestod.exports.cards import paper
 from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Child, Markup, joined
 from familjestod.library import shipped
-from familjestod.logic.quantities import number_words
+from familjestod.logic.quantities import capitalised, number_words
 from familjestod.prove.example import Example
 from familjestod.prove.family import Family
 
@@ -65,7 +65,7 @@ def dates(value: Case, language: str) -> str:
     """The days that a family is known by, such as when the child was born."""
     days = [(name, getattr(value, name)) for name in DATES]
     said = ", ".join(f"{CARD[language][name]} {day}" for name, day in days if day is not None)
-    return said[:1].upper() + said[1:]
+    return capitalised(said)
 
 
 def _event(

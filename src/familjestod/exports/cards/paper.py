@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from familjestod.exports.markup import Child, Markup, el, joined, typographic
+from familjestod.logic.quantities import capitalised
 
 _FONT: Final = "-apple-system,'Segoe UI','Helvetica Neue',Helvetica,Arial,sans-serif"
 _MONO: Final = "ui-monospace,'SF Mono',Consolas,monospace"
@@ -94,7 +95,7 @@ def facts(pairs: Iterable[tuple[str, Child]]) -> Markup:
     rows = [
         el(
             "div",
-            el("span", f"{_capital(label)}: ", style="flex:0 1 150px;opacity:.75"),
+            el("span", f"{capitalised(label)}: ", style="flex:0 1 150px;opacity:.75"),
             el("span", value, style="flex:1 1 300px"),
             style="display:flex;flex-wrap:wrap;gap:0 12px;padding:1px 0",
         )
@@ -172,7 +173,3 @@ def lines(told: Iterable[Child]) -> Markup:
 def steps(told: Iterable[tuple[int, Child]]) -> Markup:
     """Lines below each other, each so many steps in."""
     return joined(el("div", each, style=f"padding-left:{16 * depth}px") for depth, each in told)
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]

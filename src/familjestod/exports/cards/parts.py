@@ -15,6 +15,7 @@ from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Child, Markup
 from familjestod.exports.teller import Teller
 from familjestod.library import shipped
+from familjestod.logic.quantities import capitalised
 
 
 def judgement(value: Judgement, language: str) -> Markup:
@@ -22,7 +23,7 @@ def judgement(value: Judgement, language: str) -> Markup:
     said = VERDICTS[language][value.verdict]
     return paper.card(
         CARD[language]["judgement"],
-        said[:1].upper() + said[1:],
+        capitalised(said),
         _facts([("missing", _names(value.missing))], language),
         beside=verdict_pill(value.verdict, language),
     )
@@ -76,7 +77,7 @@ def plan(value: VisitPlan | DosePlan, language: str) -> Markup:
     status = STATUSES[language][value.status]
     return paper.card(
         CARD[language]["visit" if isinstance(value, VisitPlan) else "dose"],
-        status[:1].upper() + status[1:],
+        capitalised(status),
         _facts([*pairs, ("missing", _names(value.missing))], language),
         beside=paper.pill(SAY[language]["missing"].format(len(value.missing)), "open")
         if value.missing

@@ -6,7 +6,7 @@ from familjestod.exports.cards import paper
 from familjestod.exports.cards.families import about, example
 from familjestod.exports.cards.words import CARD
 from familjestod.exports.markup import Markup, joined
-from familjestod.logic.quantities import number_words
+from familjestod.logic.quantities import capitalised, number_words
 from familjestod.prove.answers import Answer
 from familjestod.prove.deciding import AskNext
 from familjestod.prove.differing import WhyNot
@@ -53,13 +53,9 @@ def ask_next(value: AskNext, language: str) -> Markup:
         )
         for each in value.asks
     ]
-    heads = [_capital(say[key]) for key in ("not_known", "least", "expected")]
+    heads = [capitalised(say[key]) for key in ("not_known", "least", "expected")]
     return paper.card(
         say["ask_next"],
         say["open_answers"].format(value.open),
         paper.table(heads, rows, numeric=(1, 2)) if rows else paper.paragraph(say["none"]),
     )
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
