@@ -132,7 +132,7 @@ _WORLD = {
     "threading", "time", "tkinter", "urllib", "uuid", "warnings", "webbrowser", "zipfile", "zoneinfo",
 }  # fmt: skip
 # These bring a module of the package when one of its names is first used, or a value is first shown.
-_BRINGING = {"__init__.py", "compare/__init__.py", "prove/__init__.py", "shown.py"}
+_BRINGING = {"__init__.py", "deferred.py", "shown.py"}
 _DOORS = {
     "yaml": "spec/source.py",
     "jsonschema": "spec/schema.py",

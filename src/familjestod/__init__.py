@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from familjestod.deferred import deferred
+
 if TYPE_CHECKING:
     from familjestod import cohort, compare, prove
     from familjestod.diagnostics import Diagnostic, Severity, SpecError
@@ -89,13 +91,13 @@ _MODULES = {
 _PACKAGES = frozenset({"cohort", "compare", "prove"})
 
 
+_deferred, _ = deferred(__name__, _MODULES)
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     if name in _PACKAGES:
         return _package(name)
-    if name not in _MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return _deferred(name)
 
 
 def _package(name: str) -> Any:  # noqa: ANN401 - a module

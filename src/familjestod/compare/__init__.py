@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from familjestod.deferred import deferred
 
 if TYPE_CHECKING:
     from familjestod.compare.edits import Diff, Edit, diff
@@ -58,14 +59,4 @@ _MODULES = {
     "Witness": "witnesses",
     "witness": "witnesses",
 }
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
-    if name not in _MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = deferred(__name__, _MODULES)
