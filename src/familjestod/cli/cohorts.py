@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from familjestod.cli.options import today, with_day, with_language
+from familjestod.cli.options import today, with_day, with_language, with_register
 from familjestod.cli.telling import say
 
 if TYPE_CHECKING:
@@ -55,17 +55,6 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapping[str, str]:
-    """What `--column unit.region=region` says, each option a pair."""
-    pairs = {}
-    for value in values:
-        name, sign, column = value.partition("=")
-        if not (name and sign and column):
-            raise click.BadParameter(f'"{value}" is no pair: expected FACT=NAME, such as unit.region=region')
-        pairs[name] = column
-    return pairs
-
-
 @click.command(short_help="Ask a programme about every family of a file.")
 @click.argument("programme")
 @click.argument("families")
@@ -75,23 +64,7 @@ def pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mappi
     metavar="NAME",
     help="The column of the day that each family is asked about, instead of one day for all.",
 )
-@click.option("--history", metavar="FILE", help="What has happened to the families: a row for each event.")
-@click.option(
-    "--id",
-    "id_",
-    metavar="NAME",
-    default="id",
-    show_default=True,
-    help="The column that tells families apart.",
-)
-@click.option(
-    "--column",
-    "columns",
-    metavar="FACT=NAME",
-    multiple=True,
-    callback=pairs,
-    help="A fact or date that stands in a column of another name; may be given again.",
-)
+@with_register
 @click.option(
     "--keep",
     metavar="NAME",

@@ -1,4 +1,4 @@
-"""`diff`: two versions found and read, and what differs between them told."""
+"""Two versions found and read; for `diff`, what differs between them told."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjestod.cli.documents import Desk, File, Refusal, files_below, is_path, read_file
+from familjestod.cli.documents import A_FILE, Desk, Refusal, is_path, read_file
 from familjestod.cli.revisions import revision_of, split_revision
 from familjestod.cli.screen import Screen
 
 if TYPE_CHECKING:
     from familjestod.compare.edits import Diff
-    from familjestod.library import Library
     from familjestod.spec.instrument import Instrument
     from familjestod.spec.model import Programme
-
-FORMATS = ("text", "markdown", "html", "json")
 
 
 def diff_of(old: str, new: str, folder: str | None = None) -> Diff:
@@ -29,58 +26,47 @@ def diff_of(old: str, new: str, folder: str | None = None) -> Diff:
         SpecError: if one of them has faults.
     """
     from familjestod.compare.edits import diff
-    from familjestod.library import bundled
 
-    desk = Desk.with_files(files_below(Path(folder)) if folder else (), bundled())
-    before, after = (document_at(each, desk) for each in (old, new))
+    desk = Desk.of_folder(folder)
     try:
-        return diff(before, after)
+        return diff(_document_at(old, desk), _document_at(new, desk))
     except TypeError as error:
         raise Refusal(str(error)) from None
 
 
-def document_at(argument: str, desk: Desk) -> Programme | Instrument:
-    """The document that an id, a file, or a path in a revision of git names.
+def programmes_of(old: str, new: str, folder: str | None = None) -> tuple[Programme, Programme]:
+    """Two programmes to compare: each an id, a file, or a path in a revision of git.
+
+    Ids are looked up in a folder of documents, if one is given, laid over those of the package.
 
     Raises:
-        Refusal: if it cannot be found, or is neither a programme nor an instrument.
-        SpecError: if it has faults.
+        Refusal: if one of them cannot be found, or is no programme.
+        SpecError: if one of them has faults.
     """
+    desk = Desk.of_folder(folder)
+    return _programme_at(old, desk), _programme_at(new, desk)
+
+
+def _programme_at(argument: str, desk: Desk) -> Programme:
+    from familjestod.spec.model import Programme
+
+    found = _document_at(argument, desk)
+    if not isinstance(found, Programme):
+        raise Refusal(
+            f'"{argument}" is an instrument, which answers nothing by itself: compare two programmes that use it'
+        )
+    return found
+
+
+def _document_at(argument: str, desk: Desk) -> Programme | Instrument:
     named = split_revision(argument)
     if named is not None:
         file, others = revision_of(named[0]).files(named[1])
-        return _examined(file, Desk.with_files((*others, file), desk.library), argument)
+        return Desk.with_files((*others, file), desk.library).document(file)
     if is_path(argument, desk.library):
         file = read_file(Path(argument).expanduser())
-        return _examined(file, Desk.with_files([file], desk.library), argument)
-    return _by_id(argument, desk)
-
-
-def _examined(file: File, desk: Desk, argument: str) -> Programme | Instrument:
-    from familjestod.diagnostics import SpecError
-    from familjestod.spec.instrument import Instrument
-    from familjestod.spec.load import examine
-    from familjestod.spec.model import Programme
-
-    examined = examine(file.content, file.name, desk.library)
-    if examined.faults:
-        raise SpecError(map(desk.placed, examined.faults))
-    if not isinstance(examined.value, Programme | Instrument):
-        raise Refusal(f"{argument} is neither a programme nor an instrument")
-    return examined.value
-
-
-def _by_id(argument: str, desk: Desk) -> Programme | Instrument:
-    from familjestod.diagnostics import SpecError
-    from familjestod.library import UnknownProgrammeError
-
-    library: Library = desk.library
-    try:
-        return library.instruments[argument] if argument in library.instruments else library[argument]
-    except UnknownProgrammeError as error:
-        raise Refusal(f"{error} (or name a file that ends in .yaml, or REV:path)") from None
-    except SpecError as error:
-        raise SpecError(map(desk.placed, error.diagnostics)) from None
+        return Desk.with_files([file], desk.library).document(file)
+    return desk.named(argument, f"{A_FILE}, or REV:path")
 
 
 def diff_text(found: Diff, form: str, language: str) -> str:

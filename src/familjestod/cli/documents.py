@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from familjestod.spec.source import Document
 
 CASES: Final = ".cases.yaml"
+A_FILE: Final = "a file that ends in .yaml"
 _MARK: Final = b"\xef\xbb\xbf"
 _SUFFIXES: Final = (".yaml", ".yml")
 _KEYS: Final = re.compile(r"^(kind|id|programme|extends)[ \t]*:[ \t]*[\"']?([a-z][a-z0-9_/]*)", re.MULTILINE)
@@ -215,6 +216,54 @@ class Desk:
         )
         return evolve(diagnostic, place=place, related=related)
 
+    @classmethod
+    def of_folder(cls, folder: str | None) -> Desk:
+        """The package's library, with the documents of a folder laid over it if one is named.
+
+        Raises:
+            Refusal: if one of them cannot be read.
+        """
+        from familjestod.library import bundled
+
+        return cls.with_files(files_below(Path(folder)) if folder else (), bundled())
+
+    def document(self, file: File) -> Programme | Instrument:
+        """The programme or instrument that a file describes.
+
+        Raises:
+            Refusal: if the file holds something else.
+            SpecError: with every fault of the document.
+        """
+        from familjestod.diagnostics import SpecError
+        from familjestod.spec.instrument import Instrument
+        from familjestod.spec.load import examine
+        from familjestod.spec.model import Programme
+
+        examined = examine(file.content, file.name, self.library)
+        if examined.faults:
+            raise SpecError(map(self.placed, examined.faults))
+        if not isinstance(examined.value, Programme | Instrument):
+            raise Refusal(f"{file.name} is neither a programme nor an instrument")
+        return examined.value
+
+    def named(self, id_: str, other: str) -> Programme | Instrument:
+        """The programme or instrument with an id; `other` is how else the user may name one.
+
+        Raises:
+            Refusal: if there is none.
+            SpecError: if its document has faults.
+        """
+        from familjestod.diagnostics import SpecError
+        from familjestod.library import UnknownProgrammeError
+
+        library = self.library
+        try:
+            return library.instruments[id_] if id_ in library.instruments else library[id_]
+        except UnknownProgrammeError as error:
+            raise Refusal(f"{error} (or name {other})") from None
+        except SpecError as error:
+            raise SpecError(map(self.placed, error.diagnostics)) from None
+
     def programme(self, file: File) -> Programme:
         """The programme that a file describes.
 
@@ -280,7 +329,7 @@ def programme_of(argument: str) -> tuple[Programme, Desk]:
     try:
         return library[argument], Desk(library, {})
     except UnknownProgrammeError as error:
-        raise Refusal(f"{error} (or name a file that ends in .yaml)") from None
+        raise Refusal(f"{error} (or name {A_FILE})") from None
 
 
 def document_of(argument: str) -> Programme | Instrument:
@@ -290,23 +339,11 @@ def document_of(argument: str) -> Programme | Instrument:
         Refusal: if there is none, or the file holds something else.
         SpecError: if its document has faults.
     """
-    from familjestod.diagnostics import SpecError
-    from familjestod.library import bundled
-    from familjestod.spec.instrument import Instrument
-    from familjestod.spec.load import examine
-    from familjestod.spec.model import Programme
-
-    library = bundled()
-    if not is_path(argument, library):
-        return library.instruments[argument] if argument in library.instruments else programme_of(argument)[0]
+    desk = Desk.of_folder(None)
+    if not is_path(argument, desk.library):
+        return desk.named(argument, A_FILE)
     file = read_file(Path(argument).expanduser())
-    desk = Desk.with_files([file], library)
-    examined = examine(file.content, file.name, desk.library)
-    if examined.faults:
-        raise SpecError(map(desk.placed, examined.faults))
-    if not isinstance(examined.value, Programme | Instrument):
-        raise Refusal(f"{argument} is neither a programme nor an instrument")
-    return examined.value
+    return Desk.with_files([file], desk.library).document(file)
 
 
 def schema_of(kind: str, folder: str | None = None) -> Mapping[str, Any]:
@@ -317,12 +354,11 @@ def schema_of(kind: str, folder: str | None = None) -> Mapping[str, Any]:
         SpecError: if the vocabulary or an instrument in the folder has faults.
     """
     from familjestod.diagnostics import SpecError
-    from familjestod.library import bundled
     from familjestod.spec.named_schema import NAMED, named_schema
 
     if kind not in NAMED:
         raise Refusal(f"the names that documents use come from a {kind}: there are none to fill in")
-    desk = Desk.with_files(files_below(Path(folder)) if folder else (), bundled())
+    desk = Desk.of_folder(folder)
     library = desk.library
     try:
         return named_schema(kind, library.schemas.documents[kind], library.vocabulary, library.instruments)

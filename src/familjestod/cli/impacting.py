@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from familjestod.cli.cohorts import AT_A_TIME, needing_the_extra, pairs, readable, shown
-from familjestod.cli.options import day, today, with_day, with_language
+from familjestod.cli.cohorts import AT_A_TIME, needing_the_extra, readable, shown
+from familjestod.cli.differing import programmes_of
+from familjestod.cli.options import day, today, with_day, with_language, with_library, with_register
 from familjestod.cli.telling import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from familjestod.cli.screen import Screen
     from familjestod.compare.impacts import Impact
     from familjestod.compare.limits import Limit
-    from familjestod.spec.model import Programme
 
 
 def _limits(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[Limit, ...]:
@@ -50,23 +50,7 @@ def _hours(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapp
 @click.argument("new")
 @click.argument("families")
 @with_day
-@click.option("--history", metavar="FILE", help="What has happened to the families: a row for each event.")
-@click.option(
-    "--id",
-    "id_",
-    metavar="NAME",
-    default="id",
-    show_default=True,
-    help="The column that tells families apart.",
-)
-@click.option(
-    "--column",
-    "columns",
-    metavar="FACT=NAME",
-    multiple=True,
-    callback=pairs,
-    help="A fact or date that stands in a column of another name; may be given again.",
-)
+@with_register
 @click.option(
     "--by",
     metavar="NAME",
@@ -120,6 +104,7 @@ def _hours(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapp
     help="How the answer is written: markdown for a pull request, json for programs.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead, over what is there.")
+@with_library
 @with_language
 @click.pass_context
 def impact(  # noqa: PLR0913 - one for each option
@@ -142,6 +127,7 @@ def impact(  # noqa: PLR0913 - one for each option
     limits: tuple[Limit, ...],
     form: str,
     output: str | None,
+    folder: str | None,
     language: str,
 ) -> None:
     """Count what a changed programme means for the families of a file: who gets another answer, how many, and where.
@@ -151,18 +137,12 @@ def impact(  # noqa: PLR0913 - one for each option
     A LIMIT is on `changed`, a kind of answer (eligibility, referrals, visits, vaccinations, days, findings, offers,
     requirements), an answer's own name (visits.v21m.due) or workload, as a count or with % as a share.
     """
-    if (since is None) is not (until is None):
-        raise click.UsageError(
-            "the visits ahead are counted from one day to another: give --since and --until"
-        )
-    if hours and since is None:
-        raise click.UsageError("--hours is of the visits ahead: give --since and --until too")
+    period = period_of(since, until, hours)
     for each in filter(None, (families, history)):
         readable(each)
     with needing_the_extra():
         from familjestod.compare.impacts import asked_of
-    before, after = programmes(old, new)
-    period = None if since is None or until is None else (since, until)
+    before, after = programmes_of(old, new, folder)
     asked = asked_of(before, (after,), on or today(), id_, columns, by, period, per, hours, language)
     found = counted(asked, families, history, sample_of=sample_of, suppress=suppress)
     held = held_of(found, limits)
@@ -179,25 +159,23 @@ def impact(  # noqa: PLR0913 - one for each option
     ctx.exit(1 if held else 0)
 
 
-def programmes(old: str, new: str) -> list[Programme]:
-    """Two programmes, each an id, a file, or a path in a revision of git.
+def period_of(
+    since: dt.date | None, until: dt.date | None, hours: Mapping[str, float]
+) -> tuple[dt.date, dt.date] | None:
+    """The days from which and to which the visits ahead are counted, if they are.
 
     Raises:
-        Refusal: if one of them cannot be found, or is no programme.
-        SpecError: if one of them has faults.
+        click.UsageError: if one day is missing, or both where there are hours.
     """
-    from familjestod.cli.differing import document_at
-    from familjestod.cli.documents import Desk, Refusal
-    from familjestod.library import bundled
-    from familjestod.spec.model import Programme
-
-    found = []
-    for argument in (old, new):
-        document = document_at(argument, Desk(bundled(), {}))
-        if not isinstance(document, Programme):
-            raise Refusal(f'"{argument}" is an instrument: expected a programme, before and after')
-        found.append(document)
-    return found
+    if since is not None and until is not None:
+        return since, until
+    if since is not None or until is not None:
+        raise click.UsageError(
+            "the visits ahead are counted from one day to another: give --since and --until"
+        )
+    if hours:
+        raise click.UsageError("--hours is of the visits ahead: give --since and --until too")
+    return None
 
 
 def counted(

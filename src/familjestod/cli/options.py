@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -48,6 +48,58 @@ def with_day(command: _Command) -> _Command:
 def with_json(command: _Command) -> _Command:
     """The command with `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def with_library(command: _Command) -> _Command:
+    """The command with `--library`."""
+    return click.option(
+        "--library",
+        "folder",
+        metavar="ROOT",
+        type=click.Path(exists=True, file_okay=False),
+        help="A folder of documents in which ids are looked up too.",
+    )(command)
+
+
+def with_register(command: _Command) -> _Command:
+    """The command with what says how a register is read: `--history`, `--id` and `--column`."""
+    for option in reversed(_OF_A_REGISTER):
+        command = option(command)
+    return command
+
+
+def pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Mapping[str, str]:
+    """What `--column unit.region=region` says, each option a pair."""
+    pairs = {}
+    for value in values:
+        name, sign, column = value.partition("=")
+        if not (name and sign and column):
+            raise click.BadParameter(f'"{value}" is no pair: expected FACT=NAME, such as unit.region=region')
+        pairs[name] = column
+    return pairs
+
+
+_OF_A_REGISTER = (
+    click.option(
+        "--history", metavar="FILE", help="What has happened to the families: a row for each event."
+    ),
+    click.option(
+        "--id",
+        "id_",
+        metavar="NAME",
+        default="id",
+        show_default=True,
+        help="The column that tells families apart.",
+    ),
+    click.option(
+        "--column",
+        "columns",
+        metavar="FACT=NAME",
+        multiple=True,
+        callback=pairs,
+        help="A fact or date that stands in a column of another name; may be given again.",
+    ),
+)
 
 
 def today() -> dt.date:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from familjestod.cli.impacting import counted, held_of, impact, programmes
+from familjestod.cli.differing import programmes_of
+from familjestod.cli.impacting import counted, held_of, impact, period_of
 from familjestod.cli.options import today
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FORMS: Final = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "j
 # Options that mean here what they mean for `impact`.
 _SHARED: Final = (
     "on", "history", "id_", "columns", "by", "sample_of", "suppress", "since", "until", "per", "hours", "limits",
-    "language",
+    "folder", "language",
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def review(
 
 def _review(  # noqa: PLR0913 - one for each option
     *, old: str, new: str, families: str | None, on: dt.date | None, since: dt.date | None, until: dt.date | None,
-    cases_file: str | None, bare: bool, no_ids: bool, **asked: Any,  # noqa: ANN401
+    cases_file: str | None, folder: str | None, bare: bool, no_ids: bool, **asked: Any,  # noqa: ANN401
 ) -> Review:  # fmt: skip
     """The review that the options ask for.
 
@@ -100,9 +101,10 @@ def _review(  # noqa: PLR0913 - one for each option
     from familjestod.compare.reviewing import reviewed
     from familjestod.prove.asking import NoSolverError
 
-    _judge(families, since, until, **asked)
-    before, after = programmes(old, new)
-    period = None if since is None or until is None else (since, until)
+    period = period_of(since, until, asked["hours"])
+    if families is None:
+        _judge(period, **asked)
+    before, after = programmes_of(old, new, folder)
     found: Impact | None = None
     data: dict[str, str] = {}
     if families is not None:
@@ -128,21 +130,15 @@ def _review(  # noqa: PLR0913 - one for each option
         raise Refusal(f"{error}, or leave the made-up families out: --no-witnesses") from None
 
 
-def _judge(families: str | None, since: object, until: object, **asked: Any) -> None:  # noqa: ANN401
-    """The options go together.
+def _judge(period: object, **asked: Any) -> None:  # noqa: ANN401
+    """No option asks for something about a register where there is none.
 
     Raises:
-        click.UsageError: if not.
+        click.UsageError: if one does.
     """
-    if (since is None) is not (until is None):
-        raise click.UsageError(
-            "the visits ahead are counted from one day to another: give --since and --until"
-        )
-    if asked["hours"] and since is None:
-        raise click.UsageError("--hours is of the visits ahead: give --since and --until too")
     given = [name for name in ("history", "by", "columns", "sample_of", "limits") if asked[name]]
-    given += ["since"] if since is not None else []
-    if families is None and given:
+    given += ["since"] if period is not None else []
+    if given:
         option = {"columns": "column", "limits": "fail-if"}.get(given[0], given[0].replace("_", "-"))
         raise click.UsageError(f"--{option} is about a register: name its file after OLD and NEW")
 

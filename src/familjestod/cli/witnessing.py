@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from familjestod.cli.options import with_language
+from familjestod.cli.options import with_language, with_library
 from familjestod.cli.telling import say
 
 if TYPE_CHECKING:
@@ -49,13 +48,7 @@ _SAY: Final = {
     metavar="FILE",
     help="Write the families as cases that expect the answers of NEW, over what is there.",
 )
-@click.option(
-    "--library",
-    "folder",
-    metavar="ROOT",
-    type=click.Path(exists=True, file_okay=False),
-    help="A folder of documents in which ids are looked up too.",
-)
+@with_library
 @click.option("--exit-code", is_flag=True, help="Leave with 1 unless it is proved that nothing differs.")
 @with_language
 @click.pass_context
@@ -80,20 +73,17 @@ def witness(  # noqa: PLR0913 - as many as the command has options
     found = compared(old, new, names, folder)
     say(lines(found, Screen.of(sys.stdout), language))
     if save_cases is not None:
-        _save(found, Path(save_cases), _SAY[language]["saved"])
+        _save(found, save_cases, _SAY[language]["saved"])
     ctx.exit(1 if exit_code and found.differs is not False else 0)
 
 
-def _save(found: Comparison, path: Path, saved: str) -> None:
+def _save(found: Comparison, path: str, saved: str) -> None:
     """Write the cases, if there are any."""
-    from familjestod.cli.documents import Refusal
+    from familjestod.cli.pages import put
 
     count = sum(each.witness is not None and each.witness.can_expect("new") for each in found)
     if count:
-        try:
-            path.write_text(found.as_cases(), encoding="utf-8")
-        except OSError as error:
-            raise Refusal(f"{path} cannot be written: {error.strerror}") from None
+        put(found.as_cases(), path)
     click.echo(saved.format(count, path))
 
 
@@ -104,17 +94,12 @@ def compared(old: str, new: str, names: Sequence[str], folder: str | None) -> Co
         Refusal: if one of them cannot be found or is no programme, if there is no such answer, or no solver.
         SpecError: if one of them has faults.
     """
-    from familjestod.cli.differing import document_at
-    from familjestod.cli.documents import Desk, Refusal, files_below
+    from familjestod.cli.differing import programmes_of
+    from familjestod.cli.documents import Refusal
     from familjestod.compare.witnesses import witness as compare
-    from familjestod.library import bundled
     from familjestod.prove.asking import NoSolverError
-    from familjestod.spec.model import Programme
 
-    desk = Desk.with_files(files_below(Path(folder)) if folder else (), bundled())
-    before, after = (document_at(each, desk) for each in (old, new))
-    if not isinstance(before, Programme) or not isinstance(after, Programme):
-        raise Refusal("an instrument answers nothing by itself: compare two programmes that use it")
+    before, after = programmes_of(old, new, folder)
     try:
         return compare(before, after, outputs=names or None)
     except (NoSolverError, ValueError) as error:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from familjestod.cli.options import with_json, with_language
+from familjestod.cli.options import with_json, with_language, with_library
 from familjestod.cli.telling import say, say_json
 
 
@@ -75,13 +75,7 @@ def test(ctx: click.Context, paths: tuple[str, ...], *, coverage: bool) -> None:
     show_default=True,
     help="How the answer is written: markdown for a pull request, html as one page.",
 )
-@click.option(
-    "--library",
-    "folder",
-    metavar="ROOT",
-    type=click.Path(exists=True, file_okay=False),
-    help="A folder of documents in which ids are looked up too.",
-)
+@with_library
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead, over what is there.")
 @click.option("--exit-code", is_flag=True, help="Leave with 1 if anything differs.")
 @with_language
