@@ -7,6 +7,7 @@ is not in it has not happened.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -167,14 +168,14 @@ def _no_fact(
 class Accepted:
     """The plain values that facts and answers may have, so that a sound case is known as sound at once.
 
-    A case that is not accepted may still be sound (numbers, facts said to be unknown):
+    A case that is not accepted may still be sound (dates, facts said to be unknown):
     `case_faults` tells.
     """
 
     facts: Mapping[str, _Plain]
     answers: Mapping[str, Mapping[str, _Plain]]
-    measured: frozenset[str]
-    """What some instrument reads of a measurement; a number has limits, and is not plainly right."""
+    measurements: tuple[Mapping[str, _Plain], ...]
+    """What each instrument reads of a measurement."""
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, instruments: Mapping[str, Instrument]) -> Accepted:
@@ -184,15 +185,15 @@ class Accepted:
             id_: _plain_values({name: answer.type for name, answer in instrument.answers.items()})
             for id_, instrument in instruments.items()
         }
-        measured = (each.answers for each in instruments.values() if each.input == "measurement")
-        return cls(_plain_values(given), answers, frozenset().union(*measured))
+        measurements = (answers[id_] for id_, each in instruments.items() if each.input == "measurement")
+        return cls(_plain_values(given), answers, tuple(measurements))
 
     def accepts(self, case: Case) -> bool:
         """Whether everything in the case is plainly right."""
         if not _all_plain(case.facts, self.facts):
             return False
         for event in case.history:
-            if isinstance(event, Measurement) and not self.measured.isdisjoint(event.measured):
+            if isinstance(event, Measurement) and not self._all_measured(event.measured):
                 return False
             for screened in event.screened if isinstance(event, VisitEvent) else ():
                 known = self.answers.get(screened.instrument)
@@ -204,27 +205,58 @@ class Accepted:
                     return False
         return True
 
+    def _all_measured(self, measured: Mapping[str, Any]) -> bool:
+        """What no instrument reads is not judged."""
+        return all(
+            plain.accepts(measured[name])
+            for answers in self.measurements
+            for name, plain in answers.items()
+            if name in measured
+        )
 
-_Plain = tuple[type, frozenset[Any] | None]
+
+@frozen
+class _Plain:
+    """The exact types that a value may have, and which values of them: True is no 1 here."""
+
+    types: frozenset[type]
+    choices: frozenset[Any] | None = None
+    low: float | None = None
+    high: float = 0
+
+    def accepts(self, value: object) -> bool:
+        if type(value) not in self.types:
+            return False
+        if self.low is not None:
+            return self.low <= value <= self.high  # type: ignore[operator] # a number, by its type
+        return self.choices is None or value in self.choices
+
+
+# What a number without limits lies between: it is no infinity.
+_LARGEST: Final = math.nextafter(math.inf, 0)
+_NUMBERS: Final = {Kind.INTEGER: frozenset({int}), Kind.NUMBER: frozenset({int, float})}
 
 
 def _plain_values(types: Mapping[str, ValueType]) -> dict[str, _Plain]:
     plain: dict[str, _Plain] = {}
     for name, type_ in types.items():
         if type_.kind is Kind.BOOLEAN:
-            plain[name] = (bool, None)
+            plain[name] = _Plain(frozenset({bool}))
         elif type_.kind is Kind.TEXT:
-            plain[name] = (str, None)
+            plain[name] = _Plain(frozenset({str}))
         elif type_.kind is Kind.CHOICE and len(classes := {type(each) for each in type_.choices}) == 1:
-            plain[name] = (classes.pop(), frozenset(type_.choices))
+            plain[name] = _Plain(frozenset(classes), frozenset(type_.choices))
+        elif type_.kind in _NUMBERS:
+            low = -_LARGEST if type_.at_least is None else type_.at_least
+            high = _LARGEST if type_.at_most is None else type_.at_most
+            plain[name] = _Plain(_NUMBERS[type_.kind], low=low, high=high)
     return plain
 
 
 def _all_plain(values: Mapping[str, Any], accepted: Mapping[str, _Plain]) -> bool:
     for name, value in values.items():
         plain = accepted.get(name)
-        # By exact type: True is no 1 here.
-        if plain is None or type(value) is not plain[0] or (plain[1] is not None and value not in plain[1]):
+        if plain is None or not plain.accepts(value):
             return False
     return True
 
