@@ -12,15 +12,13 @@ from attrs import define, field, frozen
 
 from familjestod.logic.calendar import Duration, Overflow
 from familjestod.logic.rule import Test
-from familjestod.logic.values import Missing, Operator, Value
-from familjestod.prove.ages import reached_by
+from familjestod.logic.values import Missing, Value
 from familjestod.prove.solver.truths import Formula, Pair, Truths
-from familjestod.prove.solver.values import Age, Model
+from familjestod.prove.solver.values import Age, Model, test_of_time
 from familjestod.prove.solver.variables import Variables
 
 BIRTH = "birth"
 EXPECTED = "expected_birth"
-ENROLMENT = "enrolment"
 _AT_ONCE = Duration()
 
 HAPPENINGS = {
@@ -43,12 +41,7 @@ class Later:
 
     def test(self, test: Test, truths: Truths) -> Pair:
         """A length is reached, or it is not."""
-        if test.operator is Operator.KNOWN:
-            return truths.certain(self.known if test.operand else z3.Not(self.known))
-        assert isinstance(test.operand, Duration)  # noqa: S101 - checked when read
-        length, must = reached_by(test.operator, test.operand)
-        reached = self.has_reached(length)
-        return truths.certain(reached if must else z3.Not(reached)).only_if(self.told)
+        return test_of_time(self, test, truths)
 
     def has_reached(self, duration: Duration) -> Formula:
         """That the time has reached a length."""

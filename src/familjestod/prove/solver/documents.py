@@ -31,7 +31,7 @@ from familjestod.spec.instrument import AGES, Instrument, Respondents
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding
 
-AGE, CORRECTED = AGES
+AGE, _ = AGES
 
 
 @define(eq=False)

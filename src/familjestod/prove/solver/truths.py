@@ -55,6 +55,10 @@ class Truths:
         met = z3.BoolVal(truth, self.context) if isinstance(truth, bool) else truth
         return Pair(met, z3.Not(met))
 
+    def tells(self, known: Formula, asked: Any) -> Pair:  # noqa: ANN401 - true or false, as a test says it
+        """A test of whether something is known, which itself is never unknown."""
+        return self.certain(known if asked else z3.Not(known))
+
     def every(self, formulas: Iterable[Formula]) -> Formula:
         """That all of some formulas are true; of none, they are."""
         each = list(formulas)

@@ -68,7 +68,7 @@ class Possible:
     def test(self, test: Test, truths: Truths) -> Pair:
         """A test is met if every value that is possible passes it, and unmet if none does."""
         if test.operator is Operator.KNOWN:
-            return truths.certain(self.known if test.operand else z3.Not(self.known))
+            return truths.tells(self.known, test.operand)
         passes = [holds(value, test.operator, test.operand) for value, _ in self.each]
         told = list(zip(passes, (possible for _, possible in self.each), strict=True))
         return Pair(
@@ -85,9 +85,6 @@ class Possible:
         return value
 
 
-Encoded = Callable[[Any], "Term | None"]
-
-
 @frozen(eq=False)
 class Number:
     """A number, or what is told apart as numbers are: a date by its day, a text by a number that stands for it."""
@@ -101,7 +98,7 @@ class Number:
     def test(self, test: Test, truths: Truths) -> Pair:
         """A test is unknown where nothing is told, and otherwise as the number says."""
         if test.operator is Operator.KNOWN:
-            return truths.certain(self.known if test.operand else z3.Not(self.known))
+            return truths.tells(self.known, test.operand)
         return truths.certain(self._passes(test, truths)).only_if(self.told)
 
     def _passes(self, test: Test, truths: Truths) -> Formula:
@@ -195,6 +192,31 @@ class Interval:
         return low if low == high else Span(low, high, (name,))
 
 
+class Time(Protocol):
+    """A time that has passed, known by which lengths it has reached."""
+
+    @property
+    def told(self) -> Formula:
+        """That anything is known of it."""
+
+    @property
+    def known(self) -> Formula:
+        """That it is just one time."""
+
+    def has_reached(self, duration: Duration) -> Formula:
+        """That it has reached a length."""
+
+
+def test_of_time(time: Time, test: Test, truths: Truths) -> Pair:
+    """A test of a time: a length is reached, or it is not."""
+    if test.operator is Operator.KNOWN:
+        return truths.tells(time.known, test.operand)
+    assert isinstance(test.operand, Duration)  # noqa: S101 - checked when read
+    length, must = reached_by(test.operator, test.operand)
+    reached = time.has_reached(length)
+    return truths.certain(reached if must else z3.Not(reached)).only_if(time.told)
+
+
 @define(eq=False)
 class Age:
     """A time from a day: known by which of the lengths that are asked about it has reached."""
@@ -211,12 +233,7 @@ class Age:
 
     def test(self, test: Test, truths: Truths) -> Pair:
         """A length is reached, or it is not."""
-        if test.operator is Operator.KNOWN:
-            return truths.certain(self.known if test.operand else z3.Not(self.known))
-        assert isinstance(test.operand, Duration)  # noqa: S101 - checked when read
-        length, must = reached_by(test.operator, test.operand)
-        reached = self.has_reached(length)
-        return truths.certain(reached if must else z3.Not(reached)).only_if(self.told)
+        return test_of_time(self, test, truths)
 
     def has_reached(self, duration: Duration) -> Formula:
         """That the time has reached a length, as its programme counts."""
