@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any, Final
@@ -113,7 +113,7 @@ def columns_of(beside: Beside, question: Question, number: int) -> Iterator[Colu
     for path in question.rules:
         sides = [beside.column(of, RULE + path) for of in (question.old, question.new)]
         truths = [nw.lit(_TRUTHS.index(ABSENT)) if each is None else _truth(each[0]) for each in sides]
-        yield Column(name(), f"decided {path}", truths[0] * _PLACES + truths[1], _truth_pair)
+        yield Column(name(), f"decided {path}", truths[0] * _PLACES + truths[1], _pair_of(_TRUTHS))
 
 
 def _truth(column: str) -> nw.Expr:
@@ -126,8 +126,13 @@ def _truth_alone(code: int) -> tuple[str, str]:
     return _TRUTHS[code], _TRUTHS[code]
 
 
-def _truth_pair(code: int) -> tuple[str, str]:
-    return _TRUTHS[code // _PLACES], _TRUTHS[code % _PLACES]
+def _pair_of(values: Sequence[str]) -> Callable[[int], tuple[str, str]]:
+    """What reads the number that tells two of some values."""
+
+    def read(code: int) -> tuple[str, str]:
+        return values[code // _PLACES], values[code % _PLACES]
+
+    return read
 
 
 def _of_texts(  # noqa: PLR0913, PLR0917 - two sides of one answer
@@ -156,9 +161,6 @@ def _of_texts(  # noqa: PLR0913, PLR0917 - two sides of one answer
             made = nw.when(nw.col(column) == value).then(nw.lit(number)).otherwise(made)
         return made
 
-    def read(code: int) -> tuple[str, str]:
-        return values[code // _PLACES], values[code % _PLACES]
-
     changed = nw.lit(value=False)
     if old is None or new is None:
         number = nw.col(name) // _PLACES if new is None else nw.col(name) % _PLACES
@@ -168,7 +170,7 @@ def _of_texts(  # noqa: PLR0913, PLR0917 - two sides of one answer
     part, _, rest = what.partition(".")
     kind = "eligibility" if part == "in_force" else part
     item = what if kind in {"eligibility", "findings"} else rest.partition(".")[0]
-    return Column(name, what, place(old) * _PLACES + place(new), read, (kind, item), changed)
+    return Column(name, what, place(old) * _PLACES + place(new), _pair_of(values), (kind, item), changed)
 
 
 def _values(what: str, beside: Beside, side: int) -> Iterator[str]:

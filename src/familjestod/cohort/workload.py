@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import narwhals as nw
@@ -102,10 +102,19 @@ def _judge(
         if not each >= 0:
             message = f"hours of {id_} are {each}: expected 0 or more"
             raise ValueError(message)
+    judge_hours(hours, visits, "the programme has no such visit")
+
+
+def judge_hours(hours: Mapping[str, float], visits: Collection[str], otherwise: str) -> None:
+    """Hours are given for visits that there are; `otherwise` says that there is none such.
+
+    Raises:
+        CohortError: if not.
+    """
     unknown = [
         Diagnostic(
             code="unknown-name",
-            message=f'hours are given for "{id_}", and the programme has no such visit',
+            message=f'hours are given for "{id_}", and {otherwise}',
             path=("hours", id_),
             available=nearest(id_, visits),
         )

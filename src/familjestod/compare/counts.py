@@ -11,14 +11,12 @@ from attrs import define, field, frozen
 from familjestod.cohort.attrition import attrition
 from familjestod.cohort.beside import AGES, RULE, Beside
 from familjestod.cohort.changes import Question
-from familjestod.cohort.faults import CohortError
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.register import Given, event_columns, facts_read
 from familjestod.cohort.small import columns_of, held, rows_of
 from familjestod.cohort.tally import Tally, counted
-from familjestod.cohort.workload import workload
+from familjestod.cohort.workload import judge_hours, workload
 from familjestod.compare.reach import changed_rules, may_differ
-from familjestod.diagnostics import Diagnostic, nearest
 from familjestod.engine.case import DATES
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
@@ -65,18 +63,7 @@ class Asked:
         """
         visits = {id_ for each in self.programmes for id_ in each.on(self.on).visits}
         hours = self.period.hours if self.period is not None else {}
-        faults = [
-            Diagnostic(
-                code="unknown-name",
-                message=f'hours are given for "{id_}", and none of the programmes has such a visit',
-                path=("hours", id_),
-                available=nearest(id_, visits),
-            )
-            for id_ in hours
-            if id_ not in visits
-        ]
-        if faults:
-            raise CohortError(faults)
+        judge_hours(hours, visits, "none of the programmes has such a visit")
 
     def held(self, frame: Any, history: Any) -> tuple[Any, Any]:  # noqa: ANN401 - frames of any kind
         """Frames in memory: of others, judged where they are, the columns that anything is asked of.

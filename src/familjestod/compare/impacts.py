@@ -203,13 +203,31 @@ def impact(  # noqa: PLR0913 - what frames are, and what they are read by
         ValueError: if `sample_of` is fewer than the families, or `suppress` is below 0.
     """
     asked = asked_of(old, (new,), on, id, columns, by, period, per, hours, language)
+    _, (found,) = counted(asked, frame, history, sample_of=sample_of, suppress=suppress, shown=examples)
+    return found
+
+
+def counted(  # noqa: PLR0913 - what frames are, and what is shown of them
+    asked: Asked,
+    frame: Any,  # noqa: ANN401 - a frame of any kind
+    history: Any,  # noqa: ANN401
+    *,
+    sample_of: int | None,
+    suppress: int,
+    shown: int,
+) -> tuple[Counts, tuple[Impact, ...]]:
+    """What there is to count in frames, counted, and the impact of each reform.
+
+    Raises:
+        CohortError: with every column and value of the frames that cannot be used.
+        ValueError: if `sample_of` is fewer than the families, or `suppress` is below 0.
+    """
     asked.judge()
     families, events = asked.held(frame, history)
     counts = Counts.of(asked, families, events)
-    (found,) = impacts(
-        asked, counts, families, events, sample_of=sample_of, suppress=suppress, shown=examples
+    return counts, impacts(
+        asked, counts, families, events, sample_of=sample_of, suppress=suppress, shown=shown
     )
-    return found
 
 
 def asked_of(  # noqa: PLR0913, PLR0917 - what frames are, and what they are read by

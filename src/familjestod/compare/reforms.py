@@ -14,7 +14,7 @@ from familjestod.cohort.small import lines, table
 from familjestod.compare.counts import Counts
 from familjestod.compare.disclosure import suppressed
 from familjestod.compare.impact_tables import CHANGED, kind_of
-from familjestod.compare.impacts import SUPPRESS, Impact, asked_of, impacts
+from familjestod.compare.impacts import SUPPRESS, Impact, asked_of, counted
 from familjestod.compare.intervals import wilson
 from familjestod.compare.patches import put, reformed
 from familjestod.shown import Shown, brief
@@ -118,10 +118,7 @@ def side_by_side(  # noqa: PLR0913 - what frames are, and what they are read by
         raise ValueError(message)
     made = [each if isinstance(each, Programme) else reformed(programme, each) for each in reforms.values()]
     asked = asked_of(programme, made, on, id, columns, by, language=language)
-    asked.judge()
-    families, events = asked.held(frame, history)
-    counts = Counts.of(asked, families, events)
-    found = impacts(asked, counts, families, events, sample_of=sample_of, suppress=suppress, shown=0)
+    counts, found = counted(asked, frame, history, sample_of=sample_of, suppress=suppress, shown=0)
     named = dict(zip(reforms, found, strict=True))
     return Reforms(
         programme=programme,
