@@ -200,7 +200,8 @@ def counted(
     from familjestod.cohort.beside import AGES
     from familjestod.cohort.files import Asked as AskedOfFiles
     from familjestod.cohort.files import Files
-    from familjestod.compare.counts import UNIT, Counts, added
+    from familjestod.cohort.judged import UNIT
+    from familjestod.compare.counts import Counts, added
     from familjestod.compare.impacts import impacts
 
     keep = [asked.columns.get(each, each) for each in asked.by if each not in AGES]

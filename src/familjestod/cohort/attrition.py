@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -25,7 +25,9 @@ from familjestod.spec.model import Programme
 
 Frame = nw.LazyFrame[Any]
 
-_COUNTS: Final = ("came", "out", "unknown", "met", "alone")
+CONDITION: Final = "condition "
+"""What the names of columns that hold the truth of a condition begin with; its number follows."""
+FUNNEL: Final = ("came", "out", "unknown", "met", "alone")
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "sv": {
         "in_force": "programmet gäller denna dag",
@@ -120,12 +122,12 @@ class Attrition(Shown):
         words = {**_WORDS[self.language], **_HEADS[self.language]}
         frame = nw.from_native(self.table).lazy().collect("polars").sort("number").to_native()
         table = gt.GT(frame.drop("number"), rowname_col="condition", id="attrition")
-        named: dict[str, Any] = {each: words[each] for each in _COUNTS}
+        named: dict[str, Any] = {each: words[each] for each in FUNNEL}
         return (
             table.tab_header(self.title)
             .tab_stubhead(words["condition"])
             .cols_label(**named)
-            .fmt_integer(list(_COUNTS), sep_mark="\u202f")
+            .fmt_integer(list(FUNNEL), sep_mark="\u202f")
         )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -185,10 +187,7 @@ def attrition(  # noqa: PLR0913 - what frames are, and what they are read by
     given = Given(frame=frame, history=history, kind=kind, id=id, columns=columns or {}, on=on)
     register, edition = given.taken(programme), programme.on(on)
     judged = answered_of(edition, evolve(register, kept=()), partial(_judged, on=on))
-    rules = _conditions(edition)
-    words = ProgrammeWords(edition, language)
-    said = [_WORDS[language]["in_force"], *(phrase(each, words) for each in rules)]
-    table = _counted(judged.frame, said)
+    table = funnel(judged.frame, conditions_said(edition, language))
     title = edition.name.in_(language)
     return Attrition(
         kind.given(published(table, [(each, each) for each in table.columns]), None), language, title
@@ -197,14 +196,34 @@ def attrition(  # noqa: PLR0913 - what frames are, and what they are read by
 
 def _judged(edition: Programme, register: Register, *, on: dt.date) -> Answered:
     """Whether each condition is met by each family, in columns of the number of the condition."""
-    compiled = Compiled.of(
-        edition, on, register.columns, with_history=register.events is not None, with_reasons=False
-    )
+    compiled = Compiled.of(edition, on, register, wanted=_nothing)
+    compiled.outputs = tuple(conditions(compiled, on))
+    columns = [truth_of(number) for number in range(len(compiled.outputs))]
+    names = tuple(zip(columns, (each.name for each in compiled.outputs), strict=True))
+    truths = {column: nw.col(inner_output(number)) for number, column in enumerate(columns)}
+    return Answered(compiled.answers(register).select(**truths), names)
+
+
+def _nothing(name: str) -> bool:
+    return not name
+
+
+def conditions(compiled: Compiled, on: dt.date) -> Iterator[Output]:
+    """Whether a programme is in force, and each part of its eligibility, of the register that it is compiled for."""
+    edition = compiled.programme
     truths = [on in edition.in_force, *map(compiled.reading.truth, _conditions(edition))]
-    compiled.outputs = tuple(Output(f"condition_{n}", cell(truth)) for n, truth in enumerate(truths))
-    names = tuple((f"t{n}", each.name) for n, each in enumerate(compiled.outputs))
-    answers = compiled.answers(register)
-    return Answered(answers.select(**{f"t{n}": nw.col(inner_output(n)) for n in range(len(truths))}), names)
+    yield from (Output(f"{CONDITION}{number}", cell(truth)) for number, truth in enumerate(truths))
+
+
+def conditions_said(programme: Programme, language: str) -> list[str]:
+    """Each condition in words."""
+    words = ProgrammeWords(programme, language)
+    return [_WORDS[language]["in_force"], *(phrase(each, words) for each in _conditions(programme))]
+
+
+def truth_of(number: int) -> str:
+    """The column in which `funnel` finds whether a condition is met."""
+    return f"t{number}"
 
 
 def _conditions(programme: Programme) -> tuple[Rule, ...]:
@@ -213,9 +232,9 @@ def _conditions(programme: Programme) -> tuple[Rule, ...]:
     return rule.rules if isinstance(rule, All) else (rule,)
 
 
-def _counted(judged: Frame, said: list[str]) -> Frame:
-    """A row for each condition."""
-    truths = [nw.col(f"t{number}") for number in range(len(said))]
+def funnel(judged: Frame, said: Sequence[str]) -> Frame:
+    """A row for each condition: how many families come to it, and what becomes of them."""
+    truths = [nw.col(truth_of(number)) for number in range(len(said))]
     not_out = [~(~each).fill_null(value=False) for each in truths]
     sure = [each.fill_null(value=False) for each in truths]
     sums: dict[str, nw.Expr] = {}
@@ -238,7 +257,7 @@ def _counted(judged: Frame, said: list[str]) -> Frame:
         counted.select(
             number=nw.lit(number, dtype=nw.Int64),
             condition=nw.lit(each),
-            **{what: nw.col(f"{what}_{number}") for what in _COUNTS},
+            **{what: nw.col(f"{what}_{number}") for what in FUNNEL},
         )
         for number, each in enumerate(said)
     ]
@@ -247,7 +266,8 @@ def _counted(judged: Frame, said: list[str]) -> Frame:
 
 def _all(truths: list[nw.Expr]) -> nw.Expr:
     """Whether all of some truths hold; of none, whether a first column is there, which it is in every row."""
-    made = ~nw.col("t0").is_null() | nw.col("t0").is_null()
+    first = nw.col(truth_of(0))
+    made = ~first.is_null() | first.is_null()
     for each in truths:
         made &= each
     return made

@@ -11,6 +11,7 @@ import narwhals as nw
 import polars as pl
 from attrs import define, evolve, field
 
+from familjestod.cohort.attrition import conditions
 from familjestod.cohort.cells import cell
 from familjestod.cohort.evaluate import Compiled, Output, inner_output
 from familjestod.cohort.gaps import left_joined, small_table
@@ -40,6 +41,8 @@ class Beside:
     sides: tuple[Compiled, ...]
     keys: tuple[tuple[str, str], ...]
     """What the families are counted by: the name of the column inside, and the name in the world."""
+    also: Mapping[str, str]
+    """What else is carried along: its name in the world, and inside."""
     _ages: Mapping[str, int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -52,15 +55,19 @@ class Beside:
         given: Given,
         by: Sequence[str],
         wanted: Callable[[int, str], bool],
+        also: Sequence[str] = (),
     ) -> Beside:
-        """The programmes over what was given, in frames in memory; of each, by its number, the answers that are `wanted`, and every rule.
+        """The programmes over what was given, in frames in memory; of each, by its number, the answers that are `wanted`.
+
+        Rules (`RULE` and their path) and conditions (`CONDITION` and their number) can be wanted too. `also` are
+        columns that are carried along, and not counted by.
 
         Raises:
             CohortError: with every column and value of the frames that cannot be used.
         """
         on = given.on
         assert isinstance(on, dt.date)  # noqa: S101 - programmes are put beside each other on one day
-        columns = {name: given.columns.get(name, name) for name in by if name not in AGES}
+        columns = {name: given.columns.get(name, name) for name in (*by, *also) if name not in AGES}
         given = evolve(given, keep=tuple(columns.values()))
         register = evolve(given.taken(*programmes), in_order=False)
         inside = {outside: name for name, outside in register.kept}
@@ -68,7 +75,7 @@ class Beside:
         sides = tuple(
             _compiled(each, on, register, partial(wanted, number)) for number, each in enumerate(programmes)
         )
-        return cls(on, register, sides, keys)
+        return cls(on, register, sides, keys, {name: inside[columns[name]] for name in also})
 
     @property
     def label(self) -> str:
@@ -81,6 +88,11 @@ class Beside:
             if each.name == name:
                 return f"p{side}_{number}", each.dtype
         return None
+
+    def answer(self, side: int, name: str) -> nw.Expr | None:
+        """An answer of a side; nothing where it gives none of that name."""
+        found = self.column(side, name)
+        return None if found is None else nw.col(found[0])
 
     def parts(self) -> Iterator[Frame]:
         """The families with the answers of every side beside them, some at a time."""
@@ -134,14 +146,13 @@ class Beside:
 def _compiled(
     programme: Programme, on: dt.date, register: Register, wanted: Callable[[str], bool]
 ) -> Compiled:
-    """A programme with the answers that are wanted, and the truth of the rules that are."""
+    """A programme with the answers that are wanted, and the truth of the rules and conditions that are."""
     edition = programme.on(on)
-    compiled = Compiled.of(
-        edition, on, register.columns, with_history=register.events is not None, with_reasons=False
-    )
+    compiled = Compiled.of(edition, on, register, wanted=wanted)
     rules = {path: rule for path, rule in all_rules(edition).items() if wanted(RULE + path)}
     truths = (Output(RULE + path, cell(compiled.reading.truth(rule))) for path, rule in rules.items())
-    compiled.outputs = (*(each for each in compiled.outputs if wanted(each.name)), *truths)
+    judged = (each for each in conditions(compiled, on) if wanted(each.name))
+    compiled.outputs = (*compiled.outputs, *truths, *judged)
     return compiled
 
 

@@ -8,6 +8,7 @@ from operator import and_
 from typing import Any, Final
 
 import narwhals as nw
+import polars as pl
 from attrs import frozen
 
 from familjestod.cohort.beside import RULE, Beside
@@ -61,11 +62,11 @@ class Column:
     name: str
     what: str
     """The answer's name, or `rule new eligibility`, or `decided eligibility`."""
-    made: nw.Expr
+    made: pl.Expr
     read: Callable[[int], tuple[str, str]]
     kind: tuple[str, str] | None = None
     """The kind of answer, and which of that kind it is, where it counts as one that may change."""
-    changed: nw.Expr | None = None
+    changed: pl.Expr | None = None
 
 
 def differs(old: str, new: str) -> bool:
@@ -112,14 +113,14 @@ def columns_of(beside: Beside, question: Question, number: int) -> Iterator[Colu
                 yield Column(name(), f"rule {side} {path}", _truth(column[0]), _truth_alone)
     for path in question.rules:
         sides = [beside.column(of, RULE + path) for of in (question.old, question.new)]
-        truths = [nw.lit(_TRUTHS.index(ABSENT)) if each is None else _truth(each[0]) for each in sides]
+        truths = [pl.lit(_TRUTHS.index(ABSENT)) if each is None else _truth(each[0]) for each in sides]
         yield Column(name(), f"decided {path}", truths[0] * _PLACES + truths[1], _pair_of(_TRUTHS))
 
 
-def _truth(column: str) -> nw.Expr:
+def _truth(column: str) -> pl.Expr:
     """The place of a verdict in the list of them."""
-    truth = nw.col(column)
-    return nw.when(truth).then(nw.lit(1)).when(~truth).then(nw.lit(2)).otherwise(nw.lit(0))
+    truth = pl.col(column)
+    return pl.when(truth).then(pl.lit(1)).when(~truth).then(pl.lit(2)).otherwise(pl.lit(0))
 
 
 def _truth_alone(code: int) -> tuple[str, str]:
@@ -150,23 +151,20 @@ def _of_texts(  # noqa: PLR0913, PLR0917 - two sides of one answer
         )
     )
 
-    def place(side: tuple[str, Any] | None) -> nw.Expr:
+    def place(side: tuple[str, Any] | None) -> pl.Expr:
         if side is None:
-            return nw.lit(values.index(ABSENT))
+            return pl.lit(values.index(ABSENT))
         column, dtype = side
         if dtype == nw.Boolean:
             return _truth(column)
-        made: nw.Expr = nw.lit(0)
-        for number, value in enumerate(values):
-            made = nw.when(nw.col(column) == value).then(nw.lit(number)).otherwise(made)
-        return made
+        return pl.col(column).cast(pl.Enum(values)).to_physical().cast(pl.Int64).fill_null(0)
 
-    changed = nw.lit(value=False)
+    changed = pl.lit(value=False)
     if old is None or new is None:
-        number = nw.col(name) // _PLACES if new is None else nw.col(name) % _PLACES
+        number = pl.col(name) // _PLACES if new is None else pl.col(name) % _PLACES
         changed = ~number.is_in([values.index(each) for each in values if each in _NOTHING])
     else:
-        changed = nw.col(name) // _PLACES != nw.col(name) % _PLACES
+        changed = pl.col(name) // _PLACES != pl.col(name) % _PLACES
     part, _, rest = what.partition(".")
     kind = "eligibility" if part == "in_force" else part
     item = what if kind in {"eligibility", "findings"} else rest.partition(".")[0]
@@ -195,15 +193,15 @@ def _of_days(  # noqa: PLR0913, PLR0917 - two sides of one answer
 ) -> Column:
     """A day of what is planned: by how many days it is another."""
     entry = what.rpartition(".")[0]
-    before, after = (nw.lit(None, dtype=nw.Date) if each is None else nw.col(each[0]) for each in (old, new))
+    before, after = (pl.lit(None, dtype=pl.Date) if each is None else pl.col(each[0]) for each in (old, new))
     statuses = (beside.column(side, f"{entry}.status") for side in (question.old, question.new))
-    over = (nw.col(each[0]).is_in([one.value for one in _OVER]) for each in statuses if each is not None)
+    over = (pl.col(each[0]).is_in([one.value for one in _OVER]) for each in statuses if each is not None)
     made = (
-        nw.when(reduce(and_, over)).then(nw.lit(_SETTLED))
-        .when(before.is_null() & after.is_null()).then(nw.lit(_NEITHER))
-        .when(after.is_null()).then(nw.lit(_GONE))
-        .when(before.is_null()).then(nw.lit(_CAME))
-        .otherwise(_number(after) - _number(before) + _BETWEEN)
+        pl.when(reduce(and_, over)).then(pl.lit(_SETTLED))
+        .when(before.is_null() & after.is_null()).then(pl.lit(_NEITHER))
+        .when(after.is_null()).then(pl.lit(_GONE))
+        .when(before.is_null()).then(pl.lit(_CAME))
+        .otherwise((after - before).dt.total_days() + _BETWEEN)
     )  # fmt: skip
     without = (ABSENT if old is None else NO_DAY, ABSENT if new is None else NO_DAY)
     few = {
@@ -216,11 +214,5 @@ def _of_days(  # noqa: PLR0913, PLR0917 - two sides of one answer
     def read(code: int) -> tuple[str, str]:
         return few.get(code) or (DAY, SAME if code == _BETWEEN else LATER if code > _BETWEEN else EARLIER)
 
-    changed = ~nw.col(name).is_in([_NEITHER, _SETTLED, _BETWEEN])
+    changed = ~pl.col(name).is_in([_NEITHER, _SETTLED, _BETWEEN])
     return Column(name, what, made, read, ("days", entry), changed)
-
-
-def _number(day: nw.Expr) -> nw.Expr:
-    """The place of a day in the calendar, which no two engines give alike: the days of the years before, and of its own."""
-    before = day.dt.year().cast(nw.Int64) - 1
-    return before * 365 + before // 4 - before // 100 + before // 400 + day.dt.ordinal_day().cast(nw.Int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -62,8 +62,19 @@ def evaluate(  # noqa: PLR0913 - what frames are, and what they are read by
     return kind.given(answered(programme, given, reasons=reasons).published(), frame)
 
 
-def answered(programme: Programme, given: Given, *, reasons: bool = False) -> Answered:
-    """Everything a programme says about each family, before any of it is computed.
+Wanted = Callable[[str], bool]
+"""Whether an answer is asked for, by its name: what is not costs nothing. Whether the programme is in force always is."""
+
+
+def everything(name: str) -> bool:
+    """Every answer is asked for."""
+    return bool(name)
+
+
+def answered(
+    programme: Programme, given: Given, *, reasons: bool = False, wanted: Wanted = everything
+) -> Answered:
+    """What is asked of a programme about each family, before any of it is computed.
 
     Raises:
         CohortError: with every column and value of the frames that cannot be used.
@@ -71,18 +82,21 @@ def answered(programme: Programme, given: Given, *, reasons: bool = False) -> An
     on = given.on
     register = given.taken(programme)
     if isinstance(on, dt.date):
-        return answered_of(programme.on(on), register, partial(_answer, on=on, reasons=reasons))
-    return answered_of(programme, register, partial(_over_editions, reasons=reasons))
+        return answered_of(
+            programme.on(on), register, partial(_answer, on=on, reasons=reasons, wanted=wanted)
+        )
+    return answered_of(programme, register, partial(_over_editions, reasons=reasons, wanted=wanted))
 
 
-def _answer(edition: Programme, register: Register, *, on: dt.date, reasons: bool) -> Answered:
-    history = register.events is not None
-    compiled = Compiled.of(edition, on, register.columns, with_history=history, with_reasons=reasons)
+def _answer(
+    edition: Programme, register: Register, *, on: dt.date, reasons: bool, wanted: Wanted
+) -> Answered:
+    compiled = Compiled.of(edition, on, register, with_reasons=reasons, wanted=wanted)
     named = ((inner_output(number), each.name) for number, each in enumerate(compiled.outputs))
     return Answered(compiled.answers(register), (*register.kept, *named))
 
 
-def _over_editions(programme: Programme, register: Register, *, reasons: bool) -> Answered:
+def _over_editions(programme: Programme, register: Register, *, reasons: bool, wanted: Wanted) -> Answered:
     """The answers where each family has a day of its own: each by the documents in force on it."""
     first, last = register.range(ON)
     on = Cell(nw.col(ON), nullable=False)
@@ -99,10 +113,8 @@ def _over_editions(programme: Programme, register: Register, *, reasons: bool) -
         for _, own in met:
             rest &= ~own
         met.append((programme, rest))
-    history = register.events is not None
     compiled = [
-        (Compiled.of(edition, on, register.columns, with_history=history, with_reasons=reasons), own)
-        for edition, own in met
+        (Compiled.of(edition, on, register, with_reasons=reasons, wanted=wanted), own) for edition, own in met
     ]
     dtypes = {output.name: output.dtype for each, _ in compiled for output in each.outputs}
     kept = [*register.kept, *([(ROW, ROW)] if register.in_order else [])]
@@ -138,6 +150,7 @@ class Compiled:
     programme: Programme
     reading: Reading
     with_reasons: bool
+    wanted: Wanted
     gate: Truths = field(init=False)
     """Whether the programme is in force and the family eligible."""
     outputs: tuple[Output, ...] = field(init=False)
@@ -148,15 +161,16 @@ class Compiled:
         cls,
         programme: Programme,
         on: dt.date | Cell,
-        columns: frozenset[str],
+        register: Register,
         *,
-        with_history: bool,
-        with_reasons: bool,
+        with_reasons: bool = False,
+        wanted: Wanted = everything,
     ) -> Compiled:
-        """The programme compiled; `columns` are the dates and facts that the families' frame has."""
+        """What is wanted of a programme, compiled for the families of a register."""
         almanac = Almanac(programme.month_overflow, on)
-        history = History() if with_history else None
-        return cls(programme, Reading(programme, on, columns, almanac, history), with_reasons)
+        history = History() if register.events is not None else None
+        reading = Reading(programme, on, register.columns, almanac, history)
+        return cls(programme, reading, with_reasons, wanted)
 
     def __attrs_post_init__(self) -> None:
         in_force, eligible = self._in_force(), self.reading.truth(self.programme.eligibility)
@@ -171,27 +185,33 @@ class Compiled:
 
     def _judged(self) -> Iterator[Output]:
         """Whether the programme is for the family, and its findings."""
-        reading, reasons = self.reading, self._reasons
-        eligibility = self.programme.eligibility
-        yield from self._with_missing("eligibility", reading.truth(eligibility), reasons.of_rule(eligibility))
+        yield from self._ungated("eligibility", self.programme.eligibility)
         for id_ in self.programme.findings:
-            made, dtype = told(reading.named(f"findings.{id_}"))
-            yield Output(f"findings.{id_}", made, dtype)
+            name = f"findings.{id_}"
+            if not self.wanted(name):
+                continue
+            made, dtype = told(self.reading.named(name))
+            yield Output(name, made, dtype)
             if self.with_reasons:
-                missing = said(reasons.of_finding(id_), is_null(made))
-                yield Output(f"findings.{id_}.missing", missing, nw.String())
+                missing = said(self._reasons.of_finding(id_), is_null(made))
+                yield Output(f"{name}.missing", missing, nw.String())
 
     def _planned(self) -> Iterator[Output]:
         """Every visit and dose: its status and days."""
         for kind in ("visits", "vaccinations"):
             for id_ in getattr(self.programme, kind):
                 name = f"{kind}.{id_}"
+                wanted = [part for part in ("status", *BOUNDS, "number") if self.wanted(f"{name}.{part}")]
+                if not wanted:
+                    continue
                 planned = self._plan.planned(name)
-                yield Output(f"{name}.status", planned.status, nw.String())
+                if "status" in wanted:
+                    yield Output(f"{name}.status", planned.status, nw.String())
                 for bound in BOUNDS:
                     day = planned.bounds[bound]
-                    yield Output(f"{name}.{bound}", _NO_DAY if day is None else day, nw.Date())
-                if planned.number is not None:
+                    if bound in wanted:
+                        yield Output(f"{name}.{bound}", _NO_DAY if day is None else day, nw.Date())
+                if planned.number is not None and "number" in wanted:
                     yield Output(f"{name}.number", planned.number, nw.Int64())
                 if self.with_reasons:
                     open_ = evolve(planned.status, expr=planned.status.expr == Status.UNKNOWN.value)
@@ -203,7 +223,8 @@ class Compiled:
         reading, programme = self.reading, self.programme
         for id_, referral in programme.referrals.items():
             yield from self._gated(f"referrals.{id_}", referral.when)
-            yield Output(f"referrals.{id_}.state", *told(reading.state(id_)))
+            if self.wanted(f"referrals.{id_}.state"):
+                yield Output(f"referrals.{id_}.state", *told(reading.state(id_)))
         for id_, offer in programme.offers.items():
             yield from self._gated(f"offers.{id_}", offer.when)
         for id_, requirement in programme.requirements.items():
@@ -218,11 +239,13 @@ class Compiled:
         return Reasons(self.reading, self._plan)
 
     def _gated(self, name: str, rule: Rule) -> Iterator[Output]:
-        truth = all_of((self.gate, self.reading.truth(rule)))
-        yield from self._with_missing(name, truth, self._reasons.of_gated(rule, self.gate))
+        if self.wanted(name):
+            truth = all_of((self.gate, self.reading.truth(rule)))
+            yield from self._with_missing(name, truth, self._reasons.of_gated(rule, self.gate))
 
     def _ungated(self, name: str, rule: Rule) -> Iterator[Output]:
-        yield from self._with_missing(name, self.reading.truth(rule), self._reasons.of_rule(rule))
+        if self.wanted(name):
+            yield from self._with_missing(name, self.reading.truth(rule), self._reasons.of_rule(rule))
 
     def _with_missing(self, name: str, truth: Truths, missing: Iterator[Missing]) -> Iterator[Output]:
         yield Output(name, cell(truth))

@@ -10,7 +10,7 @@ import narwhals as nw
 from attrs import frozen
 
 from familjestod.cohort.batches import Answered
-from familjestod.cohort.evaluate import answered
+from familjestod.cohort.evaluate import Wanted, answered
 from familjestod.cohort.frames import Kind, kind_of
 from familjestod.cohort.gaps import published
 from familjestod.cohort.register import Given
@@ -39,8 +39,9 @@ class Grouped:
         id_: str,
         columns: Mapping[str, str] | None,
         by: str | Sequence[str],
+        wanted: Wanted,
     ) -> Self:
-        """The answers, by one column or several.
+        """The answers that are wanted, by one column or several.
 
         Raises:
             CohortError: with every column and value of the frames that cannot be used.
@@ -49,7 +50,7 @@ class Grouped:
         groups = (by,) if isinstance(by, str) else tuple(by)
         keep = [named.get(name, name) for name in groups]
         given = Given(frame=frame, history=history, kind=kind, id=id_, columns=named, keep=keep, on=on)
-        answers: Answered = answered(programme, given)
+        answers: Answered = answered(programme, given, wanted=wanted)
         inside = {outside: name for name, outside in answers.names}
         keys = tuple((inside[written], name) for name, written in zip(groups, keep, strict=True))
         return cls(kind, answers.frame, keys, inside)

@@ -47,7 +47,7 @@ def measures(  # noqa: PLR0913 - what frames are, and what they are read by
     Raises:
         CohortError: with every column and value of the frames that cannot be used.
     """
-    grouped = Grouped.of(programme, frame, on, history, id, columns, by)
+    grouped = Grouped.of(programme, frame, on, history, id, columns, by, _of_measures)
     followed = _followed(programme, on)
     made = [_counts(grouped, id_) for id_ in followed]
     counted = grouped.aggregated(
@@ -78,6 +78,10 @@ def summed(parts: Sequence[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
     place = pl.col("measure").replace_strict(order, return_dtype=pl.Int64)
     shared = nw.from_native(whole).with_columns(share=share()).to_native()
     return shared.sort(place, *by, nulls_last=True).select(*keys, *COUNTS, "share", "target")
+
+
+def _of_measures(name: str) -> bool:
+    return name.startswith("measures.")
 
 
 def _followed(programme: Programme, on: dt.date | str) -> dict[str | None, str | None]:

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any, Final, Self
 
-import narwhals as nw
 import polars as pl
 from attrs import define, field
 
 from familjestod.cohort.beside import Beside
-from familjestod.cohort.changes import Column, Question, columns_of, days_between, differs
-
-Frame = nw.LazyFrame[Any]
+from familjestod.cohort.changes import Column, days_between, differs
 
 _FIRST: Final = 1_000_000
 _KEY: Final = "example"
@@ -81,49 +76,39 @@ class Tally:
         return None if found is None else found.partition("|")[2]
 
 
-def counted(beside: Beside, questions: Sequence[Question]) -> list[Tally]:
-    """What each question is answered by a whole register."""
-    made = [list(columns_of(beside, each, number)) for number, each in enumerate(questions)]
-    tallies = [Tally() for _ in questions]
-    for part in beside.parts():
-        wide: pl.DataFrame = nw.to_native(_wide(beside, part, made)).collect(engine="in-memory")
-        for number, columns in enumerate(made):
-            tallies[number] += _of_part(beside, wide, columns, number)
-    return tallies
-
-
-def _wide(beside: Beside, part: Frame, made: Sequence[Sequence[Column]]) -> Frame:
-    """A row for each family: its groups, its id, a number for each pair of answers, and how many of them differ."""
-    keys = [name for name, _ in beside.keys]
+def wide(
+    beside: Beside, part: pl.LazyFrame, made: Sequence[Sequence[Column]], also: Sequence[pl.Expr]
+) -> pl.LazyFrame:
+    """A row for each family: its groups, its id, a number for each pair of answers, how many of them differ, and what else is taken."""
     wide = part.select(
-        *keys,
-        nw.col(beside.label).cast(nw.String).fill_null("").alias("label"),
-        *(each.made.cast(nw.Int64).alias(each.name) for columns in made for each in columns),
+        *(name for name, _ in beside.keys),
+        pl.col(beside.label).cast(pl.String).fill_null("").alias("label"),
+        *(each.made.cast(pl.Int64).alias(each.name) for columns in made for each in columns),
+        *also,
     )
-    kinds: dict[str, nw.Expr] = {}
-    totals: dict[str, nw.Expr] = {}
+    kinds: dict[str, pl.Expr] = {}
+    totals: dict[str, pl.Expr] = {}
     for number, columns in enumerate(made):
-        items: dict[str, dict[str, list[nw.Expr]]] = {}
+        items: dict[str, dict[str, list[pl.Expr]]] = {}
         for each in columns:
             if each.kind is not None and each.changed is not None:
                 items.setdefault(each.kind[0], {}).setdefault(each.kind[1], []).append(each.changed)
-        flags = {
-            kind: [reduce(or_, some).cast(nw.Int64) for some in found.values()]
+        own = {
+            _of_kind(number, kind): pl.sum_horizontal(
+                pl.any_horizontal(some).cast(pl.Int64) for some in found.values()
+            )
             for kind, found in items.items()
         }
-        kinds |= {_of_kind(number, kind): reduce(lambda a, b: a + b, some) for kind, some in flags.items()}
-        own = [nw.col(_of_kind(number, kind)) for kind in flags]
-        totals[f"{_CHANGES}{number}"] = reduce(lambda a, b: a + b, own, nw.lit(0, dtype=nw.Int64))
-    wide = wide.with_columns(**kinds) if kinds else wide
-    wide = wide.with_columns(**totals)
+        kinds |= own
+        totals[f"{_CHANGES}{number}"] = pl.sum_horizontal(*own) if own else pl.lit(0, dtype=pl.Int64)
     # As text the least is a family with the fewest changes, and of those the first by its id.
     keyed = {
-        f"{_KEY}{number}": nw.concat_str(
-            (nw.col(f"{_CHANGES}{number}") + _FIRST).cast(nw.String), nw.col("label"), separator="|"
+        f"{_KEY}{number}": pl.concat_str(
+            (pl.col(f"{_CHANGES}{number}") + _FIRST).cast(pl.String), "label", separator="|"
         )
         for number in range(len(made))
     }
-    return wide.with_columns(**keyed)
+    return wide.with_columns(**kinds).with_columns(**totals).with_columns(**keyed)
 
 
 def _of_kind(number: int, kind: str) -> str:
@@ -147,8 +132,8 @@ def _sums(columns: Sequence[Column], number: int) -> dict[str, pl.Expr]:
     return sums
 
 
-def _of_part(beside: Beside, wide: pl.DataFrame, columns: Sequence[Column], number: int) -> Tally:
-    """What a question is answered by some families: each column is counted by itself."""
+def tally_of(beside: Beside, wide: pl.DataFrame, columns: Sequence[Column], number: int) -> Tally:
+    """What a question is answered by some families, of their `wide` frame: each column is counted by itself."""
     changed = wide.filter(pl.col(f"{_CHANGES}{number}") > 0)
 
     def rows() -> Iterator[tuple[str, int, int, str | None]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 import narwhals as nw
 import polars as pl
+from attrs import frozen
 
 from familjestod.cohort.faults import CohortError
 from familjestod.cohort.gaps import small_table
@@ -26,6 +27,7 @@ _PERIODS: Final[Mapping[str, Callable[[dt.date], dt.date]]] = {
     "week": lambda day: day - dt.timedelta(days=day.weekday()),
     "month": lambda day: day.replace(day=1),
 }
+_READ: Final = ("status", "due", "opens")
 _COUNTS: Final = ("visits", "hours", "visits_unknown")
 
 
@@ -62,36 +64,89 @@ def workload(  # noqa: PLR0913 - what frames are, and what they are read by
         CohortError: with every column and value of the frames that cannot be used, and visits that there are none of.
         ValueError: if `per` is no period, `until` is before `since`, or hours are below 0.
     """
-    visits = {id_: each for state in _states(programme, on) for id_, each in state.visits.items()}
-    _judge(visits, hours, per, since, until)
-    grouped = Grouped.of(programme, frame, on, history, id, columns, by)
-    counted = _long(grouped, visits, since, until).group_by(*grouped.inner, "day", "code")
-    of_code, of_day = (
-        small_table(grouped.frame, each) for each in (_codes(visits, hours), _days(since, until, per))
-    )
-    table = (
-        counted.agg(rows=nw.len())
-        .join(of_code, how="inner", on="code")
-        .join(of_day, how="inner", on="day")
-        .group_by(*grouped.inner, "period", "place", "visit", "participant", "each")
-        .agg(
-            visits=(nw.col("rows") * nw.col("known")).sum().cast(nw.Int64),
-            visits_unknown=(nw.col("rows") * (1 - nw.col("known"))).sum().cast(nw.Int64),
-        )
-        .with_columns(hours=nw.col("visits") * nw.col("each"))
-        .sort(*grouped.inner, "period", "place", nulls_last=True)
-    )
+    work = Work.of(programme, on, since=since, until=until, per=per, hours=hours)
+    grouped = Grouped.of(programme, frame, on, history, id, columns, by, work.reads)
+    days = work.days(grouped.column)
+    table = work.counted(grouped.frame.select(*grouped.inner, **days), list(days), grouped.inner)
     names = ("period", "visit", "participant", *_COUNTS)
     return grouped.given(table, [*grouped.keys, *((name, name) for name in names)])
 
 
-def _states(programme: Programme, on: dt.date | str) -> tuple[Programme, ...]:
-    return (programme.on(on),) if isinstance(on, dt.date) else programme.states
+@frozen
+class Work:
+    """The visits whose work is counted, and the time in which they fall."""
+
+    visits: Mapping[str, Visit]
+    since: dt.date
+    until: dt.date
+    per: str
+    hours: Mapping[str, float]
+
+    @classmethod
+    def of(  # noqa: PLR0913 - the time, and what a visit takes
+        cls,
+        programme: Programme,
+        on: dt.date | str,
+        *,
+        since: dt.date,
+        until: dt.date,
+        per: str,
+        hours: Mapping[str, float],
+    ) -> Self:
+        """The visits of a programme on a day, or of all its editions where families have days of their own.
+
+        Raises:
+            CohortError: if hours are given for a visit that there is none of.
+            ValueError: if `per` is no period, `until` is before `since`, or hours are below 0.
+        """
+        states = (programme.on(on),) if isinstance(on, dt.date) else programme.states
+        visits = {id_: each for state in states for id_, each in state.visits.items()}
+        _judge(hours, per, since, until)
+        judge_hours(hours, visits, "the programme has no such visit")
+        return cls(visits, since, until, per, hours)
+
+    def reads(self, name: str) -> bool:
+        """Whether an answer is read for it."""
+        part, _, rest = name.partition(".")
+        id_, _, what = rest.partition(".")
+        return part == "visits" and id_ in self.visits and what in _READ
+
+    def days(self, column: Callable[[str], nw.Expr | None]) -> dict[str, nw.Expr]:
+        """For each visit, where it is counted, its day, by the code of what it is counted as."""
+        days: dict[str, nw.Expr] = {}
+        for number, id_ in enumerate(self.visits):
+            status, due, opens = (column(f"visits.{id_}.{each}") for each in _READ)
+            if status is None or due is None or opens is None:  # of an edition that no family's day is in
+                continue
+            day = nw.coalesce(due, opens)
+            ahead = ~status.is_in([each.value for each in _SETTLED]) & day.is_between(self.since, self.until)
+            known = status != Status.UNKNOWN.value
+            days[f"c{number}_1"] = nw.when(ahead & known).then(day)
+            days[f"c{number}_0"] = nw.when(ahead & ~known).then(day)
+        return days
+
+    def counted(self, wide: Frame, codes: Sequence[str], groups: Sequence[str]) -> Frame:
+        """How many visits there are by group, period, visit and participant, and their hours; `wide` has the `days` of each family."""
+        counted = _long(wide, codes, groups).group_by(*groups, "day", "code")
+        of_code, of_day = (
+            small_table(wide, each)
+            for each in (_codes(self.visits, self.hours), _days(self.since, self.until, self.per))
+        )
+        return (
+            counted.agg(rows=nw.len())
+            .join(of_code, how="inner", on="code")
+            .join(of_day, how="inner", on="day")
+            .group_by(*groups, "period", "place", "visit", "participant", "each")
+            .agg(
+                visits=(nw.col("rows") * nw.col("known")).sum().cast(nw.Int64),
+                visits_unknown=(nw.col("rows") * (1 - nw.col("known"))).sum().cast(nw.Int64),
+            )
+            .with_columns(hours=nw.col("visits") * nw.col("each"))
+            .sort(*groups, "period", "place", nulls_last=True)
+        )
 
 
-def _judge(
-    visits: Mapping[str, Visit], hours: Mapping[str, float], per: str, since: dt.date, until: dt.date
-) -> None:
+def _judge(hours: Mapping[str, float], per: str, since: dt.date, until: dt.date) -> None:
     if per not in _PERIODS:
         message = f'"{per}" is no period: expected {" or ".join(_PERIODS)}'
         raise ValueError(message)
@@ -102,7 +157,6 @@ def _judge(
         if not each >= 0:
             message = f"hours of {id_} are {each}: expected 0 or more"
             raise ValueError(message)
-    judge_hours(hours, visits, "the programme has no such visit")
 
 
 def judge_hours(hours: Mapping[str, float], visits: Collection[str], otherwise: str) -> None:
@@ -125,29 +179,18 @@ def judge_hours(hours: Mapping[str, float], visits: Collection[str], otherwise: 
         raise CohortError(unknown)
 
 
-def _long(grouped: Grouped, visits: Mapping[str, Visit], since: dt.date, until: dt.date) -> Frame:
+def _long(wide: Frame, codes: Sequence[str], groups: Sequence[str]) -> Frame:
     """A row for each visit of each family that is counted: the groups, its day, and `code` of what it is counted as."""
-    taken: dict[str, nw.Expr] = {}
-    for number, id_ in enumerate(visits):
-        status, due, opens = (grouped.column(f"visits.{id_}.{each}") for each in ("status", "due", "opens"))
-        if status is None or due is None or opens is None:  # of an edition that no family's day is in
-            continue
-        day = nw.coalesce(due, opens)
-        ahead = ~status.is_in([each.value for each in _SETTLED]) & day.is_between(since, until)
-        known = status != Status.UNKNOWN.value
-        taken[f"c{number}_1"] = nw.when(ahead & known).then(day)
-        taken[f"c{number}_0"] = nw.when(ahead & ~known).then(day)
-    if not taken:
+    if not codes:
         nothing = {"code": nw.lit(""), "day": nw.lit(None, dtype=nw.Date)}
-        return grouped.frame.select(*grouped.inner, **nothing).filter(nw.lit(value=False))
-    wide = grouped.frame.select(*grouped.inner, **taken)
+        return wide.with_columns(**nothing).filter(nw.lit(value=False))
     if not wide.implementation.is_polars():
-        long = wide.unpivot(list(taken), index=list(grouped.inner), variable_name="code", value_name="day")
+        long = wide.unpivot(list(codes), index=list(groups), variable_name="code", value_name="day")
         return long.filter(~nw.col("day").is_null())
     # Polars holds all rows of an unpivoted frame, which are most of them empty; it computes what parts share once.
     parts = (
-        wide.filter(~nw.col(code).is_null()).select(*grouped.inner, day=nw.col(code), code=nw.lit(code))
-        for code in taken
+        wide.filter(~nw.col(code).is_null()).select(*groups, day=nw.col(code), code=nw.lit(code))
+        for code in codes
     )
     return nw.concat(list(parts), how="vertical")
 

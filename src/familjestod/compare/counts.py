@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, Self
+from typing import Any, Literal, Self
 
 from attrs import define, field, frozen
 
-from familjestod.cohort.attrition import attrition
-from familjestod.cohort.beside import AGES, RULE, Beside
+from familjestod.cohort.attrition import FUNNEL, conditions_said
+from familjestod.cohort.beside import AGES
 from familjestod.cohort.changes import Question
 from familjestod.cohort.frames import kind_of
+from familjestod.cohort.judged import UNIT, Judged
 from familjestod.cohort.register import Given, event_columns, facts_read
-from familjestod.cohort.small import columns_of, held, rows_of
-from familjestod.cohort.tally import Tally, counted
-from familjestod.cohort.workload import judge_hours, workload
+from familjestod.cohort.small import columns_of, held
+from familjestod.cohort.tally import Tally
+from familjestod.cohort.workload import Work as VisitWork
+from familjestod.cohort.workload import judge_hours
 from familjestod.compare.reach import changed_rules, may_differ
 from familjestod.engine.case import DATES
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
 
-UNIT: Final = "unit.id"
 Work = dict[tuple[Any, dt.date, str, str | None], tuple[int, int]]
 """By unit, period, visit and participant: the visits to be made, and those of which it is not known whether they are."""
 Funnel = list[dict[str, Any]]
@@ -65,6 +66,16 @@ class Asked:
         hours = self.period.hours if self.period is not None else {}
         judge_hours(hours, visits, "none of the programmes has such a visit")
 
+    def work(self) -> tuple[VisitWork, ...]:
+        """The work of each programme that is counted, if any is."""
+        period = self.period
+        if period is None:
+            return ()
+        return tuple(
+            VisitWork.of(each, self.on, since=period.since, until=period.until, per=period.per, hours={})
+            for each in self.programmes
+        )
+
     def held(self, frame: Any, history: Any) -> tuple[Any, Any]:  # noqa: ANN401 - frames of any kind
         """Frames in memory: of others, judged where they are, the columns that anything is asked of.
 
@@ -103,7 +114,7 @@ class Counts:
     work: list[Work] = field(factory=list)
 
     @classmethod
-    def of(cls, asked: Asked, frame: Any, history: Any, start: int = 0) -> Self:  # noqa: ANN401 - frames of any kind
+    def of(cls, asked: Asked, frame: Any, history: Any, start: int = 0) -> Counts:  # noqa: ANN401 - frames of any kind
         """What is counted of frames in memory; where they have no ids, its families are numbered from `start`.
 
         Raises:
@@ -112,20 +123,26 @@ class Counts:
         asked.judge()
         names = [tuple(each.name for each in may_differ(asked.old, one, asked.on)) for one in asked.reforms]
         rules = [changed_rules(asked.old, one, asked.on) for one in asked.reforms]
-        wanted = {0: {name for each in names for name in each}}
-        wanted |= {number: set(each) for number, each in enumerate(names, 1)}
-        beside = Beside.of(
+        there = columns_of(frame)
+        parts = Judged.parts(
             asked.programmes,
             asked.given(frame, history),
-            asked.by,
-            lambda side, name: name in wanted[side] or (name.startswith(RULE) and "measures." not in name),
+            [Question(0, side, *each) for side, each in enumerate(zip(names, rules, strict=True), 1)],
+            by=asked.by,
+            work=asked.work(),
+            with_unit=asked.columns.get(UNIT, UNIT) in there,
         )
-        questions = [Question(0, number, names[number - 1], rules[number - 1]) for number in wanted if number]
-        tallies = counted(beside, questions)
-        if start and asked.id not in columns_of(frame):
-            for each in tallies:
+        said = [conditions_said(each.on(asked.on), asked.language) for each in asked.programmes]
+        found = added(cls._of_part(each, said) for each in parts)
+        if start and asked.id not in there:
+            for each in found.tallies:
                 each.number_from(start)
-        return cls(tallies, _funnels(asked, frame, history), _work(asked, frame, history))
+        return found
+
+    @classmethod
+    def _of_part(cls, judged: Judged, said: Sequence[Sequence[str]]) -> Counts:
+        funnels = [judged.funnel(side, each) for side, each in enumerate(said)]
+        return cls(judged.tallies(), funnels, [_visits(judged, side) for side in range(len(judged.work))])
 
     def __iadd__(self, other: Counts) -> Self:
         for number, tally in enumerate(other.tallies):
@@ -140,60 +157,10 @@ class Counts:
         return self
 
 
-FUNNEL: Final = ("came", "out", "unknown", "met", "alone")
-
-
-def _funnels(asked: Asked, frame: Any, history: Any) -> list[Funnel]:  # noqa: ANN401
-    return [
-        rows_of(
-            attrition(
-                each,
-                frame,
-                on=asked.on,
-                history=history,
-                id=asked.id,
-                columns=asked.columns,
-                language=asked.language,
-            ).table
-        )
-        for each in asked.programmes
-    ]
-
-
-def _work(asked: Asked, frame: Any, history: Any) -> list[Work]:  # noqa: ANN401
-    period = asked.period
-    if period is None:
-        return []
-    by = (UNIT,) if asked.columns.get(UNIT, UNIT) in columns_of(frame) else ()
-    return [_worked(asked, each, period, by, frame, history) for each in asked.programmes]
-
-
-def _worked(  # noqa: PLR0913, PLR0917 - what frames are, and what they are read by
-    asked: Asked,
-    programme: Programme,
-    period: Period,
-    by: Sequence[str],
-    frame: Any,  # noqa: ANN401
-    history: Any,  # noqa: ANN401
-) -> Work:
-    table = workload(
-        programme,
-        frame,
-        on=asked.on,
-        since=period.since,
-        until=period.until,
-        per=period.per,
-        by=by,
-        history=history,
-        id=asked.id,
-        columns=asked.columns,
-    )
+def _visits(judged: Judged, side: int) -> Work:
     return {
-        (row.get(UNIT), row["period"], row["visit"], row["participant"]): (
-            row["visits"],
-            row["visits_unknown"],
-        )
-        for row in rows_of(table)
+        (row[UNIT], row["period"], row["visit"], row["participant"]): (row["visits"], row["visits_unknown"])
+        for row in judged.visits(side)
     }
 
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from familjestod.cohort.attrition import FUNNEL
 from familjestod.cohort.changes import KINDS, differs
 from familjestod.cohort.small import table
 from familjestod.cohort.tally import Tally
-from familjestod.compare.counts import FUNNEL, Asked, Counts, Funnel, Work
+from familjestod.compare.counts import Asked, Counts, Funnel, Work
 from familjestod.compare.disclosure import suppressed
 from familjestod.compare.intervals import of_difference, wilson
 from familjestod.engine.called import ProgrammeWords

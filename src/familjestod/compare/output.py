@@ -45,10 +45,11 @@ class Output:
         known = getattr(evaluation, self.part)
         if self.part == "findings":
             return {"": known[self.id]} if self.id in known else {}
+        if self.id in known:
+            return {"": self._of(known[self.id])}
+        again = f"{self.id}#"
         return {
-            id_.removeprefix(self.id): self._of(each)
-            for id_, each in known.items()
-            if id_.partition("#")[0] == self.id
+            id_.removeprefix(self.id): self._of(each) for id_, each in known.items() if id_.startswith(again)
         }
 
     def _of(self, answer: Any) -> str | None:  # noqa: ANN401 - what an evaluation holds for a part

@@ -15,6 +15,8 @@ _EPOCH = dt.date(1970, 1, 1)
 NEVER: Final = 1 << 30
 """The day of what has no day; later than any other."""
 
+_NOT_YET: Final = -NEVER
+
 
 def number(day: dt.date) -> int:
     """The number of a day."""
@@ -38,7 +40,7 @@ def least(days: Ints, other: Ints) -> Ints:
 
 @define
 class Almanac:
-    """Adds durations to columns of days as the engine adds them, each day between two days once."""
+    """Adds durations to columns of days as the engine adds them, to each day that is asked about once."""
 
     first: int
     last: int
@@ -51,9 +53,10 @@ class Almanac:
             return np.where(known(days), days + duration.days, NEVER)
         table = self._added.get(duration)
         if table is None:
-            reached = (
-                number(add(day_of(each), duration, self.overflow)) for each in range(self.first, self.last)
-            )
-            table = self._added[duration] = np.fromiter(reached, np.int64, self.last - self.first)
+            table = self._added[duration] = np.full(self.last - self.first, _NOT_YET)
         inside = (days >= self.first) & (days < self.last)
-        return np.where(inside, table[np.where(inside, days - self.first, 0)], NEVER)
+        places = np.where(inside, days - self.first, 0)
+        asked = np.unique(places[inside])
+        for place in map(int, asked[table[asked] == _NOT_YET]):
+            table[place] = number(add(day_of(self.first + place), duration, self.overflow))
+        return np.where(inside, table[places], NEVER)
