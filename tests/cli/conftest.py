@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from familjestod.cli.app import app
 
 Run = Callable[..., Result]
+ITC = "gotland/kommunikation_itc"
+ON = ("--on", "2026-03-01")
 
 _CASE = """\
 birth_date: 2024-08-20

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 
 import familjestod as fs
+from cli.conftest import ITC, ON, Run
+from cli.registers import VIB, made
 from familjestod.cli import cohorts
 
 pl = pytest.importorskip("polars")
 pytest.importorskip("narwhals")
 pytestmark = pytest.mark.extra
 
-Run = Callable[..., Result]
-ITC = "gotland/kommunikation_itc"
-ON = ("--on", "2026-03-01")
-
 
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few families at a time that a small register is larger than a part."""
     monkeypatch.setattr(cohorts, "AT_A_TIME", 64)
-
-
-def made(run: Run, suffix: str = ".parquet", families: int = 150) -> tuple[str, str]:
-    """A register in two files."""
-    names = f"families{suffix}", f"history{suffix}"
-    result = run("synthetic", ITC, "--families", str(families), *ON, "-o", names[0], "--history", names[1])
-    assert result.exit_code == 0, result.output
-    return names
 
 
 def asked(run: Run, families: str, history: str, *more: str, output: str = "out.parquet") -> Any:
@@ -69,21 +57,22 @@ def test_a_register_in_parts_is_answered_as_a_whole_in_its_order(run: Run, order
 
 @pytest.mark.usefixtures("in_parts")
 def test_csv_says_what_parquet_says(run: Run) -> None:
-    made(run)
-    made(run, ".csv")
+    made(run, families=100)
+    made(run, ".csv", families=100)
+    whole = expected()
     answers = asked(run, "families.csv", "history.csv", "--keep", "unit.region")
-    assert answers.with_columns(pl.col("id").cast(pl.Int64)).equals(expected())
+    assert answers.with_columns(pl.col("id").cast(pl.Int64)).equals(whole)
     for names in (("families.parquet", "history.csv"), ("families.csv", "history.parquet")):
-        assert asked(run, *names, "--keep", "unit.region").equals(expected())
+        assert asked(run, *names, "--keep", "unit.region").equals(whole)
     written = asked(run, "families.csv", "history.csv", output="out.csv")
-    assert written["eligibility"].to_list() == expected()["eligibility"].to_list()
+    assert written["eligibility"].to_list() == whole["eligibility"].to_list()
     assert Path("out.csv").read_text("utf-8").splitlines()[1].startswith("1,true,")
 
 
 @pytest.mark.usefixtures("in_parts")
 @pytest.mark.parametrize("suffix", [".parquet", ".csv"])
 def test_each_family_may_have_a_day_of_its_own(run: Run, suffix: str) -> None:
-    made(run)
+    made(run, families=100)
     families, history = (pl.read_parquet(f"{each}.parquet") for each in ("families", "history"))
     seen = families.with_columns(
         seen=pl.lit("2026-03-01").str.to_date() - pl.duration(days=pl.col("id") % 90)
@@ -164,11 +153,11 @@ def test_bad_values_are_told_by_column_number_and_example_and_leave_what_was_the
 
 @pytest.mark.usefixtures("in_parts")
 def test_a_bad_value_in_the_last_part_is_told_before_anything_is_written(run: Run) -> None:
-    made(run)
+    made(run, programme=VIB)
     families = pl.read_parquet("families.parquet")
     wrong = pl.when(pl.col("id") > 148).then(pl.lit("atlantis")).otherwise(pl.col("unit.region"))
     families.with_columns(wrong.alias("unit.region")).write_parquet("families.parquet")
-    told = run("cohort", ITC, "families.parquet", *ON, "-o", "out.parquet")
+    told = run("cohort", VIB, "families.parquet", *ON, "-o", "out.parquet")
     assert told.exit_code == 1
     assert '2 rows of column "unit.region" of the families, such as "atlantis"' in told.output
     assert not Path("out.parquet").exists()
@@ -179,7 +168,7 @@ def test_a_bad_value_in_the_last_part_is_told_before_anything_is_written(run: Ru
 def test_writing_that_is_broken_off_leaves_what_was_there(
     run: Run, monkeypatch: pytest.MonkeyPatch, stop: BaseException | None
 ) -> None:
-    made(run)
+    made(run, programme=VIB)
     Path("out.parquet").write_bytes(b"old")
     before = sorted(each.name for each in Path().iterdir())
     from familjestod.cohort.tables import Written
@@ -195,7 +184,7 @@ def test_writing_that_is_broken_off_leaves_what_was_there(
         add(self, frame)
 
     monkeypatch.setattr(Written, "add", stops)
-    result = run("cohort", ITC, "families.parquet", *ON, "-o", "out.parquet")
+    result = run("cohort", VIB, "families.parquet", *ON, "-o", "out.parquet")
     assert result.exit_code != 0
     assert written
     assert Path("out.parquet").read_bytes() == b"old"
@@ -203,8 +192,8 @@ def test_writing_that_is_broken_off_leaves_what_was_there(
 
 
 def test_a_pipe_has_no_progress_bar(run: Run) -> None:
-    made(run)
-    result = run("cohort", ITC, "families.parquet", *ON, "-o", "out.parquet")
+    made(run, programme=VIB)
+    result = run("cohort", VIB, "families.parquet", *ON, "-o", "out.parquet")
     assert (result.stdout, result.stderr) == ("out.parquet: 150 families\n", "")
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 import familjestod as fs
+from cli.conftest import ITC, ON, Run
 from familjestod.cli import asking
 
-Run = Callable[..., Result]
-
-ITC = "gotland/kommunikation_itc"
-DAY = ("--on", "2026-03-01")
 MINE = """\
 format: 1
 kind: programme
@@ -144,7 +140,7 @@ def test_the_families_of_the_demo_are_cases_that_pass(run: Run) -> None:
 
 
 def test_evaluate_explains(run: Run, case: str) -> None:
-    result = run("evaluate", ITC, "family.yaml", *DAY)
+    result = run("evaluate", ITC, "family.yaml", *ON)
     evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1))
     assert result.exit_code == 0
     assert result.output == evaluation.explain("sv") + "\n"
@@ -153,19 +149,19 @@ def test_evaluate_explains(run: Run, case: str) -> None:
 def test_evaluate_as_json_is_what_python_gives(run: Run, case: str) -> None:
     evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1))
     for argument, given in (("family.yaml", None), ("-", case)):
-        result = run("evaluate", ITC, argument, *DAY, "--json", input=given)
+        result = run("evaluate", ITC, argument, *ON, "--json", input=given)
         assert json.loads(result.stdout) == evaluation.to_dict()
 
 
 def test_a_case_may_be_json(run: Run, tmp_path: Path) -> None:
     value = {"birth_date": "2024-08-20", "facts": {"unit.region": "gotland", "child.enrolled_bhv": True}}
     write(tmp_path, family__json=json.dumps(value, indent="\t"))
-    result = run("evaluate", ITC, "family.json", *DAY, "--json")
+    result = run("evaluate", ITC, "family.json", *ON, "--json")
     assert json.loads(result.stdout)["eligibility"]["verdict"] == "met"
 
 
 def test_json_output_keeps_what_was_left_aside_apart(run: Run, case: str) -> None:
-    result = run("evaluate", ITC, "-", *DAY, "--json", input=case.replace("v18m", "v18n"))
+    result = run("evaluate", ITC, "-", *ON, "--json", input=case.replace("v18m", "v18n"))
     json.loads(result.stdout)
     assert "note: " in result.stderr
     assert "v18n" in result.stderr
@@ -176,13 +172,13 @@ def test_today_is_the_day_unless_another_is_named(
 ) -> None:
     monkeypatch.setattr(asking, "today", lambda: dt.date(2026, 3, 1))
     for command in ("evaluate", "plan"):
-        assert run(command, ITC, "family.yaml").output == run(command, ITC, "family.yaml", *DAY).output
+        assert run(command, ITC, "family.yaml").output == run(command, ITC, "family.yaml", *ON).output
 
 
 def test_why_an_answer_is_not_met_is_told(run: Run, tmp_path: Path) -> None:
     facts = "birth_date: 2024-08-20\nfacts: {unit.region: uppsala, child.enrolled_bhv: true}\n"
     write(tmp_path, **{"elsewhere.yaml": facts})
-    asked = ("evaluate", ITC, "elsewhere.yaml", *DAY, "--why-not")
+    asked = ("evaluate", ITC, "elsewhere.yaml", *ON, "--why-not")
     assert run(*asked, "eligibility").output == "Uppfyllt om mottagningens region är Gotland.\n"
     told = json.loads(run(*asked, "eligibility", "--json").output)
     assert told["differences"] == [{"names": ["unit.region"], "values": [["gotland"]]}]
@@ -192,7 +188,7 @@ def test_why_an_answer_is_not_met_is_told(run: Run, tmp_path: Path) -> None:
 
 def test_what_to_ask_next_is_told(run: Run, tmp_path: Path) -> None:
     write(tmp_path, **{"little.yaml": "birth_date: 2024-08-20\nfacts: {child.enrolled_bhv: true}\n"})
-    asked = ("evaluate", ITC, "little.yaml", *DAY, "--ask-next")
+    asked = ("evaluate", ITC, "little.yaml", *ON, "--ask-next")
     assert run(*asked).output.startswith("det saknas uppgift om mottagningens region: avgör minst ")
     told = json.loads(run(*asked, "--json").output)
     assert told["asks"][0]["name"] == "unit.region"
@@ -202,7 +198,7 @@ def test_what_to_ask_next_is_told(run: Run, tmp_path: Path) -> None:
 
 
 def test_plan_is_in_time_order(run: Run, case: str) -> None:
-    planned = json.loads(run("plan", ITC, "family.yaml", *DAY, "--json").stdout)
+    planned = json.loads(run("plan", ITC, "family.yaml", *ON, "--json").stdout)
     evaluation = fs.evaluate(fs.bundled()[ITC], _case(case), on=dt.date(2026, 3, 1)).to_dict()
     assert len(planned["plan"]) == len(evaluation["visits"]) + len(evaluation["vaccinations"])
     for each in planned["plan"]:
@@ -213,7 +209,7 @@ def test_plan_is_in_time_order(run: Run, case: str) -> None:
 
 
 def test_plan_shows_the_days(run: Run, case: str) -> None:
-    result = run("plan", ITC, "family.yaml", *DAY, "--lang", "en")
+    result = run("plan", ITC, "family.yaml", *ON, "--lang", "en")
     assert any(
         "2026-05-20" in line and "v21m" in line and "upcoming" in line for line in result.output.splitlines()
     )
@@ -234,7 +230,7 @@ def test_plan_shows_the_days(run: Run, case: str) -> None:
 def test_a_fault_in_a_case_is_told_like_one_in_a_programme(
     run: Run, case: str, *, command: str, wrong: tuple[str, str], place: str, code: str
 ) -> None:
-    result = run(command, ITC, "-", *DAY, input=case.replace(*wrong, 1))
+    result = run(command, ITC, "-", *ON, input=case.replace(*wrong, 1))
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.startswith(f"{place}: ") or not code

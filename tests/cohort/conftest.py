@@ -48,6 +48,10 @@ def spark() -> Iterator[Any]:
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.log.level", "ERROR")
+            # Telling where in our code each column was made costs more than making it.
+            .config("spark.python.sql.dataFrameDebugging.enabled", "false")
+            # The machine's code is made quickly rather than well: nothing is asked often enough to repay more.
+            .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1")
             .getOrCreate()
         )
     session.sparkContext.setLogLevel("OFF")  # a test that expects an error needs no page of it

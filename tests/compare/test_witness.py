@@ -64,6 +64,15 @@ def amended(day: str, patch: Mapping[str, Any]) -> Mapping[str, Any]:
 
 YOUNG = {"child.age": {"below": "1 year"}}
 TALL = {"child.enrolled_bhv": True}
+RARE = {
+    "child.birth_weekday": "monday",
+    "child.age": {"at_least": "1 year", "below": "53 weeks"},
+    "unit.region": "gotland",
+    "area.cni_level": "high",
+    "mother.earlier_births": {"at_least": 7},
+    "mother.earlier_births_in_sweden": 0,
+    "child.rotavirus_doses": 3,
+}
 
 # Pairs of programmes that answer the same to every family, whatever they look like.
 SAME: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
@@ -352,29 +361,8 @@ DIFFERENT: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any], set[str]]] =
         {"findings.asked"},
     ),
     "one child in a million": (
-        rule(
-            {
-                "child.birth_weekday": "monday",
-                "child.age": {"at_least": "1 year", "below": "53 weeks"},
-                "unit.region": "gotland",
-                "area.cni_level": "high",
-                "mother.earlier_births": {"at_least": 7},
-                "mother.earlier_births_in_sweden": 0,
-                "child.rotavirus_doses": 3,
-            }
-        ),
-        rule(
-            {
-                "child.birth_weekday": "monday",
-                "child.age": {"at_least": "1 year", "below": "53 weeks"},
-                "unit.region": "gotland",
-                "area.cni_level": "high",
-                "mother.earlier_births": {"at_least": 7},
-                "mother.earlier_births_in_sweden": 0,
-                "child.rotavirus_doses": 3,
-                "any": [{"mother.earlier_births": {"is_not": 11}}, {"family.violence": False}],
-            }
-        ),
+        rule(RARE),
+        rule({**RARE, "any": [{"mother.earlier_births": {"is_not": 11}}, {"family.violence": False}]}),
         {"findings.asked"},
     ),
     "with a pause": (

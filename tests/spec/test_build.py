@@ -21,6 +21,7 @@ from familjestod.spec.model import Programme
 from familjestod.spec.patch import without_nulls
 from familjestod.spec.source import read
 from familjestod.spec.structure import converted
+from strategies.parts import inside
 
 ROOT = File(__file__).parents[2]
 INTO: Mapping[str, type] = {"programme": Programme, "instrument": Instrument, "vocabulary": Vocabulary}
@@ -97,25 +98,13 @@ _OTHERS = st.recursive(
 )  # fmt: skip
 
 
-def _inside(value: object) -> list[Any]:
-    """Every list and mapping in a value, itself included."""
-    found: list[Any] = []
-    todo = [value]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, dict | list):
-            found.append(part)
-            todo.extend(part.values() if isinstance(part, dict) else part)
-    return found
-
-
 @given(st.data())
 def test_both_agree_on_documents_with_mistakes(data: st.DataObject) -> None:
     value, into = SOUND[data.draw(st.sampled_from(sorted(SOUND)))]
     value = copy.deepcopy(value)
     for _ in range(data.draw(st.integers(1, 3))):
-        inside = [each for each in _inside(value) if each]
-        part = inside[data.draw(st.integers(0, len(inside) - 1))]
+        parts = [each for each in inside(value) if each]
+        part = parts[data.draw(st.integers(0, len(parts) - 1))]
         at = data.draw(st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part))))
         part[at] = data.draw(_OTHERS)
     agreed(value, into)

@@ -17,6 +17,7 @@ from familjestod.spec.schema import KINDS, Schemas
 from familjestod.spec.shape import Shapes, UnknownKeyword, plain
 from familjestod.spec.source import read
 from familjestod.spec.terms import FrozenDict
+from strategies.parts import inside
 
 ROOT = File(__file__).parents[2]
 DOCUMENTS: Mapping[str, Any] = {
@@ -85,25 +86,13 @@ _OTHERS = st.recursive(
 )
 
 
-def _parts(value: object) -> list[Any]:
-    """Every list and mapping in a value, itself included."""
-    found: list[Any] = []
-    todo = [value]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, dict | list):
-            found.append(part)
-            todo.extend(part.values() if isinstance(part, dict) else part)
-    return found
-
-
 @st.composite
 def mistaken(draw: st.DrawFn) -> tuple[str, Any]:
     """A document of the library with some of it changed, taken away, put in or put elsewhere."""
     value = copy.deepcopy(SOUND[draw(st.sampled_from(sorted(SOUND)))])
     kind = value["kind"]
     for _ in range(draw(st.integers(1, 3))):
-        parts = _parts(value)
+        parts = inside(value)
         part = parts[draw(st.integers(0, len(parts) - 1))]
         other = draw(_OTHERS | st.integers(0, len(parts) - 1).map(parts.__getitem__).map(copy.deepcopy))
         at = (
