@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from familjestod.cli.cohorts import AT_A_TIME, needing_the_extra, readable, shown
-from familjestod.cli.differing import programmes_of
 from familjestod.cli.options import day, today, with_day, with_language, with_library, with_register
 from familjestod.cli.telling import say
 
@@ -142,6 +141,8 @@ def impact(  # noqa: PLR0913 - one for each option
         readable(each)
     with needing_the_extra():
         from familjestod.compare.impacts import asked_of
+    from familjestod.cli.differing import programmes_of
+
     before, after = programmes_of(old, new, folder)
     asked = asked_of(before, (after,), on or today(), id_, columns, by, period, per, hours, language)
     found = counted(asked, families, history, sample_of=sample_of, suppress=suppress)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from familjestod.cli.differing import programmes_of
 from familjestod.cli.impacting import counted, held_of, impact, period_of
 from familjestod.cli.options import today
 
@@ -97,6 +96,7 @@ def _review(  # noqa: PLR0913 - one for each option
         click.UsageError: if options do not go together.
         SpecError: if a document or a column has faults.
     """
+    from familjestod.cli.differing import programmes_of
     from familjestod.cli.documents import Refusal
     from familjestod.compare.reviewing import reviewed
     from familjestod.prove.asking import NoSolverError
