@@ -145,7 +145,7 @@ def impact(  # noqa: PLR0913 - one for each option
 
     before, after = programmes_of(old, new, folder)
     asked = asked_of(before, (after,), on or today(), id_, columns, by, period, per, hours, language)
-    found = counted(asked, families, history, sample_of=sample_of, suppress=suppress)
+    found = counted(asked, families, history, limits, sample_of=sample_of, suppress=suppress)
     held = held_of(found, limits)
     if form == "text" and output is None:
         from familjestod.cli.screen import Screen
@@ -179,18 +179,19 @@ def period_of(
     return None
 
 
-def counted(
+def counted(  # noqa: PLR0913 - what is asked, of which files
     asked: Any,  # noqa: ANN401 - what is asked of a register, which the extra brings
     families: str,
     history: str | None,
+    limits: Sequence[Limit],
     *,
     sample_of: int | None,
     suppress: int,
 ) -> Impact:
-    """The impact on a register in files.
+    """The impact on a register in files, once the limits are known to be on what is counted.
 
     Raises:
-        Refusal: if the sample is larger than what it is a sample of.
+        Refusal: if one is not, or the sample is larger than what it is a sample of.
         CohortError: with every column and value that cannot be used.
     """
     import tempfile
@@ -205,6 +206,12 @@ def counted(
     from familjestod.compare.counts import Counts, added
     from familjestod.compare.impacts import impacts
 
+    (reform,) = asked.reforms
+    try:
+        for each in limits:
+            each.judge(asked.measured(reform))
+    except ValueError as error:
+        raise Refusal(str(error)) from None
     keep = [asked.columns.get(each, each) for each in asked.by if each not in AGES]
     with tempfile.TemporaryDirectory(prefix="familjestod-") as folder:
         own = AskedOfFiles(
@@ -248,17 +255,8 @@ def _hash(name: str) -> str:
 
 
 def held_of(found: Impact, limits: Sequence[Limit]) -> list[Limit]:
-    """The limits that hold.
-
-    Raises:
-        Refusal: if one is on nothing that was counted.
-    """
-    from familjestod.cli.documents import Refusal
-
-    try:
-        return [each for each in limits if found.exceeds(str(each))]
-    except ValueError as error:
-        raise Refusal(str(error)) from None
+    """The limits that hold."""
+    return [each for each in limits if found.exceeds(str(each))]
 
 
 def _text(found: Impact, form: str, language: str) -> str:

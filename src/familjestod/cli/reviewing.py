@@ -171,7 +171,9 @@ def _impact(  # noqa: PLR0913 - one for each option
         asked["per"],
         asked["hours"],
     )
-    found = counted(question, families, history, sample_of=asked["sample_of"], suppress=asked["suppress"])
+    found = counted(
+        question, families, history, asked["limits"], sample_of=asked["sample_of"], suppress=asked["suppress"]
+    )
     hashes = {
         f"SHA-256, {Path(name).name}": digest for name, digest in found.provenance.get("files", {}).items()
     }

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from familjestod.cohort.attrition import FUNNEL, conditions_said
 from familjestod.cohort.beside import AGES
-from familjestod.cohort.changes import Question
+from familjestod.cohort.changes import KINDS, Question
 from familjestod.cohort.frames import kind_of
 from familjestod.cohort.judged import UNIT, Judged
 from familjestod.cohort.register import Given, event_columns, facts_read
@@ -18,6 +18,7 @@ from familjestod.cohort.small import columns_of, held
 from familjestod.cohort.tally import Tally
 from familjestod.cohort.workload import Work as VisitWork
 from familjestod.cohort.workload import judge_hours
+from familjestod.compare.output import outputs
 from familjestod.compare.reach import changed_rules, may_differ
 from familjestod.engine.case import DATES
 from familjestod.spec.model import Programme
@@ -65,6 +66,11 @@ class Asked:
         visits = {id_ for each in self.programmes for id_ in each.on(self.on).visits}
         hours = self.period.hours if self.period is not None else {}
         judge_hours(hours, visits, "none of the programmes has such a visit")
+
+    def measured(self, reform: Programme) -> tuple[str, ...]:
+        """What is counted of a reform that a limit can be on."""
+        answers = (each.name for each in outputs(self.old, reform))
+        return tuple(dict.fromkeys(("changed", *KINDS, *answers, *(("workload",) if self.period else ()))))
 
     def work(self) -> tuple[VisitWork, ...]:
         """The work of each programme that is counted, if any is."""

@@ -14,7 +14,6 @@ from familjestod.compare.counts import Asked, Counts, Period
 from familjestod.compare.impact_tables import ANY, MADE, Tables, kind_of
 from familjestod.compare.instances import Example, Families, examples
 from familjestod.compare.limits import Limit
-from familjestod.compare.output import outputs
 from familjestod.shown import Shown, brief
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import FrozenDict
@@ -320,13 +319,10 @@ def _wanted(tables: Tables, transitions: Any, shown: int) -> dict[tuple[str, str
 def _measured(tables: Tables) -> dict[str, tuple[float, float]]:
     """What a limit can be on: a number, and what it is a share of."""
     tally = tables.tally
-    measured: dict[str, tuple[float, float]] = {"changed": (tally.affected[""], tally.families)}
+    names = tables.asked.measured(tables.asked.programmes[tables.number])
+    measured: dict[str, tuple[float, float]] = dict.fromkeys(names, (0, tally.families))
+    measured["changed"] = tally.affected[""], tally.families
     measured |= {kind: (tally.affected[kind], tally.families) for kind in KINDS}
-    every = dict.fromkeys(
-        each.name for each in outputs(tables.asked.old, tables.asked.programmes[tables.number])
-    )
-    for name in every:
-        measured.setdefault(name, (0, tally.families))
     for (name, old, new), count in tally.cells.items():
         if differs(old, new):
             measured[name] = measured[name][0] + count, tally.families

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, Self
 
 from attrs import frozen
@@ -51,7 +51,7 @@ class Limit:
         name, sign, number, percent = found.groups()
         return cls(name, sign, float(number.replace(",", ".")), bool(percent))
 
-    def judge(self, known: Mapping[str, object]) -> None:
+    def judge(self, known: Collection[str]) -> None:
         """The name is one that is counted.
 
         Raises:
