@@ -6,11 +6,12 @@ import enum
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from attrs import field, frozen
 
-from familjestod.shown import Shown, brief, shortened
+from familjestod.shown import ByFields, Shown, brief, shortened
 
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys are text, places in a list are whole numbers from 0."""
@@ -27,8 +28,8 @@ class Severity(enum.StrEnum):
     NOTE = "note"
 
 
-@frozen
-class Place:
+@frozen(repr=False)
+class Place(ByFields):
     """A stretch of a source text.
 
     Lines and columns are counted from 1, columns in Unicode code points; the end is the first position after it.
@@ -44,8 +45,8 @@ class Place:
         return f"{self.source}:{self.line}:{self.column}"
 
 
-@frozen(kw_only=True)
-class Related:
+@frozen(kw_only=True, repr=False)
+class Related(ByFields):
     """Another place that a diagnostic speaks of, such as the first of two equal keys."""
 
     message: str
@@ -61,16 +62,16 @@ class Remedy(enum.StrEnum):
     FALSE = "write false"
 
 
-@frozen
-class Edit:
+@frozen(repr=False)
+class Edit(ByFields):
     """Text to put in the place of a stretch of a source, which is empty where text is only put in."""
 
     place: Place
     text: str
 
 
-@frozen(kw_only=True)
-class Fix:
+@frozen(kw_only=True, repr=False)
+class Fix(ByFields):
     """A change of the text that mends a fault; its edits do not overlap."""
 
     description: str
@@ -254,6 +255,8 @@ def _apart(word: str, candidate: str) -> tuple[str, str]:
 _LONGEST_COMPARED: Final = 60
 
 
+# One wrong name is often compared with the same few hundred again and again.
+@lru_cache(maxsize=8192)
 def edits_between(one: str, other: str) -> int:
     """The least number of letters to add, drop, change or swap with the next (optimal string alignment).
 

@@ -65,6 +65,7 @@ class Library(Shown, Mapping[str, Programme]):
     read_so_far: dict[str, Programme] = field(factory=dict, init=False, repr=False)
     bases_so_far: dict[str, Document] = field(factory=dict, init=False, repr=False)
     documents_so_far: dict[str, Document] = field(factory=dict, init=False, repr=False)
+    sound_so_far: dict[str, Instrument | Vocabulary] = field(factory=dict, init=False, repr=False)
 
     def __getitem__(self, id_: str) -> Programme:
         if id_ not in self.read_so_far:
@@ -95,8 +96,11 @@ class Library(Shown, Mapping[str, Programme]):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that all documents agree on."""
-        schemas = None if _VOCABULARY in self.trusted else self.schemas
-        return loading.load_vocabulary(self.read(_VOCABULARY), schemas)
+        document = self.read(_VOCABULARY)
+        if _VOCABULARY in self.trusted:
+            return loading.load_vocabulary(document, None)
+        found = self.sound_so_far[_VOCABULARY] = loading.load_vocabulary(document, self.schemas)
+        return found
 
     @cached_property
     def instruments(self) -> Instruments:
@@ -110,7 +114,11 @@ class Library(Shown, Mapping[str, Programme]):
         Raises:
             SpecError: if the text has faults.
         """
-        return loading.load_instrument(self.read(path), self, trusted=path in self.trusted)
+        document = self.read(path)
+        if path in self.trusted:
+            return loading.load_instrument(document, self, trusted=True)
+        found = self.sound_so_far[path] = loading.load_instrument(document, self)
+        return found
 
     def read(self, path: str) -> Document:
         """The text at a path as a document, read once for all that rest on it.
@@ -124,6 +132,8 @@ class Library(Shown, Mapping[str, Programme]):
 
     def examine(self, path: str) -> Examined:
         """What the text at a path says, or what is wrong with it."""
+        if path in self.sound_so_far:
+            return Examined(value=self.sound_so_far[path])
         try:
             return loading.examine_document(self.read(path), self)
         except SpecError as error:

@@ -104,6 +104,20 @@ class Shown:
         return Shown.html(self)  # a class may have a whole page of its own by that name
 
 
+class ByFields:
+    """A value whose `repr` tells all its fields, as that of attrs does.
+
+    It is one for all classes: attrs takes as long to write one for each as the rest of the class takes.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        cls = type(self)
+        fields = (each.name for each in attrs.fields(cls) if each.repr)  # type: ignore[arg-type]  # each is one of attrs'
+        return f"{cls.__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
+
+
 @attrs.frozen(repr=False)
 class Card:
     """A card in one language: HTML where that is shown, and text elsewhere."""

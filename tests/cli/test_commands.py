@@ -490,6 +490,12 @@ def test_sources_takes_instruments_and_files(run: Run, tmp_path: Path) -> None:
         assert (result.exit_code, said in result.stderr) == (2, True), argument
 
 
+def test_check_tells_of_a_patch_what_it_is_laid_on_from_itself(run: Run, tmp_path: Path) -> None:
+    patch = "format: 1\nkind: instrument\nid: epds\nextends: epds\nfindings:\n  raised: {epds.total: {at_least: 13}}\n"
+    write(tmp_path, mine__yaml=patch)
+    assert "mine.yaml:6:35: " in run("check", "mine.yaml").output
+
+
 def test_check_gives_advice_that_does_not_fail(run: Run, tmp_path: Path) -> None:
     write(tmp_path, mine__yaml=MINE)
     result = run("check", "mine.yaml")

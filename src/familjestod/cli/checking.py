@@ -225,9 +225,9 @@ def _faults(file: File, desk: Desk, programmes: dict[str, Programme]) -> Iterato
     from familjestod.spec.load import examine
     from familjestod.spec.model import Programme
 
-    # What the library calls as its file is called is read there, once for the check and for all that rest on it.
-    its_own = file.text is not None and desk.library.texts.get(file.name) == file.text
-    examined = desk.library.examine(file.name) if its_own else examine(file.content, file.name, desk.library)
+    # What the library holds as its own is read there, once for the check and for all that rest on it.
+    key = desk.key_of(file)
+    examined = examine(file.content, file.name, desk.library) if key is None else desk.library.examine(key)
     yield from map(desk.placed, examined.faults)
     if isinstance(examined.value, Programme | Instrument):
         yield from map(desk.placed, lint(examined.value))

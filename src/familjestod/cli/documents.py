@@ -24,7 +24,7 @@ CASES: Final = ".cases.yaml"
 A_FILE: Final = "a file that ends in .yaml"
 _MARK: Final = b"\xef\xbb\xbf"
 _SUFFIXES: Final = (".yaml", ".yml")
-_KEYS: Final = re.compile(r"^(kind|id|programme|extends)[ \t]*:[ \t]*[\"']?([a-z][a-z0-9_/]*)", re.MULTILINE)
+_KEYS: Final = re.compile(r"\n(kind|id|programme|extends)[ \t]*:[ \t]*[\"']?([a-z][a-z0-9_/]*)")
 
 
 class Refusal(Exception):  # noqa: N818 - what the user is told, not a fault of the program
@@ -72,7 +72,7 @@ class File:
     def said(self) -> Mapping[str, str]:
         """What the document says that it is, as far as its first lines show; its faults are for the checker."""
         found: dict[str, str] = {}
-        for key, value in _KEYS.findall(self.text or ""):
+        for key, value in _KEYS.findall(f"\n{self.text or ''}"):
             found.setdefault(key, value)
         return found
 
@@ -172,7 +172,7 @@ def bundled_file(library: Library, key: str) -> File:
     return File(key, library.texts[key].encode())
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Desk:
     """A library with the documents a user works on laid over it, and the names of their files."""
 
@@ -184,17 +184,18 @@ class Desk:
         """The library with files, and those around them, in the place of its own documents.
 
         Documents that the library holds word for word are left as they are there, already
-        checked, unless `all_of_them` is asked for.
+        checked, unless `all_of_them` is asked for: then the files are laid over it, whatever they say.
         """
         laid: dict[str, File] = {}
-        given = list(files)
-        for file in (*(each for one in given for each in around(one)), *given):
+        given = tuple(files)
+        names = {file.name for file in given}
+        for file in (*around(*given), *given):
             if file.key is not None and file.text is not None:
                 laid[file.key] = file
         texts = {
             key: file.text or ""
             for key, file in laid.items()
-            if all_of_them or library.texts.get(key) != file.text
+            if (all_of_them and file.name in names) or library.texts.get(key) != file.text
         }
         return cls(library.with_texts(texts) if texts else library, {key: laid[key].name for key in laid})
 
@@ -202,6 +203,14 @@ class Desk:
         """The text of every document by what its places are called, those of files included."""
         named = {self.names.get(key, key): text for key, text in self.library.texts.items()}
         return {**named, **{file.name: file.content for file in files}}
+
+    def key_of(self, file: File) -> str | None:
+        """Where the library keeps what a file says; nothing if it holds another text there, or none."""
+        if file.key is None or self.names.get(file.key) != file.name:
+            return None
+        if "extends" in file.said and file.said["extends"] == file.said.get("id"):
+            return None  # what an instrument is a patch on has the same key, and its places are told apart by name
+        return file.key if self.library.texts.get(file.key) == file.text else None
 
     def placed(self, diagnostic: Diagnostic) -> Diagnostic:
         """The diagnostic with the names of files in the place of the library's own."""
@@ -279,33 +288,42 @@ class Desk:
             raise SpecError(map(self.placed, error.diagnostics)) from None
 
 
-def around(file: File) -> Iterator[File]:
-    """The documents that a file stands among where it lies as a library lays them.
+def around(*files: File) -> Iterator[File]:
+    """The documents that files stand among where they lie as a library lays them, each once and none of the files.
 
     For `<root>/gotland/itc.yaml` with the id `gotland/itc` they are the root's vocabulary,
     its instruments, and the bases that it extends; for cases, the programme that they are
     about, which may also be `mine.yaml` beside `mine.cases.yaml`.
     """
+    seen = {file.path for file in files if file.path is not None}
+    for file in files:
+        yield from _around(file, seen)
+
+
+def _around(file: File, seen: set[Path]) -> Iterator[File]:
+    """The documents that a file stands among, without those at paths that were seen; these are added to them."""
     if file.path is None or file.key is None:
         return
-    here = file.path.absolute()
     if file.key.endswith(CASES):
         beside = file.path.with_name(file.path.name.removesuffix(CASES) + ".yaml")
-        if beside.is_file():
+        if beside not in seen and beside.is_file():
+            seen.add(beside)
             programme = read_file(beside)
             yield programme
-            yield from around(programme)
+            yield from _around(programme, seen)
         return
+    here = file.path.absolute()
     if not here.as_posix().endswith(f"/{file.key}"):
         return
     up = file.key.count("/")
     root = file.path.parents[up] if len(file.path.parents) > up else here.parents[up]
-    seen = {file.path}
-    for path in (root / "vocabulary.yaml", *sorted((root / "instruments").glob("*.yaml"))):
-        if path.is_file() and path not in seen:
-            yield read_file(path)
+    if root not in seen:
+        seen.add(root)
+        for path in (root / "vocabulary.yaml", *sorted((root / "instruments").glob("*.yaml"))):
+            if path not in seen and path.is_file():
+                yield read_file(path)
     base = file.said.get("extends")
-    while base is not None and (path := root / f"{base}.yaml").is_file() and path not in seen:
+    while base is not None and (path := root / f"{base}.yaml") not in seen and path.is_file():
         seen.add(path)
         found = read_file(path)
         yield found

@@ -164,7 +164,7 @@ def _no_fact(
     )
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Accepted:
     """The plain values that facts and answers may have, so that a sound case is known as sound at once.
 
@@ -215,7 +215,7 @@ class Accepted:
         )
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class _Plain:
     """The exact types that a value may have, and which values of them: True is no 1 here."""
 

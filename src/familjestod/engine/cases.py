@@ -11,8 +11,6 @@ from attrs import evolve, field, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Related, SpecError, dotted
 from familjestod.engine.case import Case, case_faults, case_of
-from familjestod.engine.comparing import Comparison
-from familjestod.engine.evaluate import evaluate
 from familjestod.engine.events import EventReader
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
@@ -58,6 +56,10 @@ class Examples:
 
     def differences(self, example: Example, programme: Programme) -> tuple[Diagnostic, ...]:
         """Where the programme's answer is not what an example expects, each with its place; none if it agrees."""
+        # Cases are read more often than they are judged, and what judges them is slow to import.
+        from familjestod.engine.comparing import Comparison
+        from familjestod.engine.evaluate import evaluate
+
         faults = tuple(example.faults(programme.vocabulary, programme.instruments))
         if not faults:
             found = evaluate(programme, example.case, on=example.day)
@@ -110,7 +112,7 @@ def _begun(document: Document, entry: Mapping[str, Any], path: Path) -> tuple[Ca
         return Case(), error.diagnostics
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class _Told:
     """A family as a story has made it so far, and where each fact and event was written."""
 

@@ -106,7 +106,7 @@ def _taken(bands: Iterable[_Band]) -> frozenset[int]:
     return frozenset().union(*(band.cases for band in bands))
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class _Band:
     """One outcome of an ordered finding whose tests are all on one number."""
 

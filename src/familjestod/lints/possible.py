@@ -37,7 +37,7 @@ _Variable = tuple[int, str]
 _Judge = Callable[[Sequence[_Row]], Truth]
 
 
-@define
+@define(repr=False, eq=False)
 class Tries:
     """How many cases may still be tried, and how much the solver may be asked."""
 
@@ -55,7 +55,7 @@ class Tries:
         return cases <= MOST_TRIED and self.left >= 0
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Domains:
     """What names can be, as far as more is known of them than their types say."""
 
@@ -63,7 +63,7 @@ class Domains:
     """Such as the lowest and highest that a score can be."""
     undecided: frozenset[str] = frozenset()
     """Findings from ordered lists that can come to none of their values."""
-    tries: Tries = field(factory=Tries, eq=False, repr=False)
+    tries: Tries = field(factory=Tries)
     solver: bool = True
     """Whether the solver is asked where there are too many cases to try."""
 
@@ -197,7 +197,7 @@ def lowest_first(tests: Sequence[Test], domains: Domains) -> tuple[tuple[Truth, 
     return tuple(_complete(tests, domains))
 
 
-@define
+@define(repr=False, eq=False)
 class _Gathering:
     """The tests of a rule by name, and the rule as a function of the case of each name.
 

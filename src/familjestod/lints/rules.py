@@ -47,7 +47,7 @@ def never_unmet(document: Programme | Instrument) -> Iterator[Diagnostic]:
         )
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class _Constants:
     """The innermost rules that come to one thing only, and notes of those of which it was too much to tell."""
 

@@ -50,7 +50,7 @@ def never_opens(document: Programme | Instrument) -> Iterator[Diagnostic]:
     yield from _never_open(shut)
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class _Shut:
     """A visit or dose that never opens, in an edition, and why."""
 

@@ -54,10 +54,10 @@ def borrowed_source(document: Programme | Instrument) -> Iterator[Diagnostic]:
     """
     borrowed: dict[Place, dict[Path, tuple[Written, str]]] = {}
     for each in written(document):
-        setters = {node.place: patch for patch in _patches(document, each) for node in _leaves(patch.root)}
+        setters = {node.span: patch for patch in _patches(document, each) for node in _leaves(patch.root)}
         for path, figure, grounded in each.figures if setters else ():
             node = each.document.root.at(path)
-            patch = setters.get(node.place) if node is not None else None
+            patch = setters.get(node.span) if node is not None else None
             # Of what has no source at all, that is told.
             if grounded and node is not None and patch is not None and patch.borrows(path, node):
                 borrowed.setdefault(patch.root.place, {}).setdefault(path, (each, str(figure)))
@@ -92,7 +92,7 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield from _leaves(each)
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class _Patch:
     """A patch as it is written, or the instrument that it makes."""
 
@@ -104,7 +104,7 @@ class _Patch:
 
     def borrows(self, path: Path, figure: Node) -> bool:
         """Whether it sets a figure of its own to another than it was, and gives no grounds for it."""
-        if figure.place.source != self.name:
+        if figure.source != self.name:
             return False
         known = (before.at(path) for before in self.befores)
         if any(before is not None and before.plain() == figure.plain() for before in known):
@@ -125,7 +125,7 @@ def _patches(document: Programme | Instrument, each: Written) -> Iterator[_Patch
     """The patches that a document makes and gives no source of its own."""
     if isinstance(document, Instrument):
         root = each.document.root
-        if root.place.source != each.own_name:  # laid on another
+        if root.source != each.own_name:  # laid on another
             yield _Patch(root, each.own_name)
         return
     sourced = {amended.patch.place for amended in own_amendments(document) if amended.source is not None}

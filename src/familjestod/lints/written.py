@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, Severity, dotted
 from familjestod.logic.rule import Rule
@@ -17,12 +17,12 @@ from familjestod.spec.source import Document, Node
 from familjestod.spec.verify import all_rules, finding_rules
 
 
-@frozen(eq=False)
+@frozen(repr=False, eq=False)
 class Written:
     """A document as it is at first, or with the amendments of a period, and where each part of it is written."""
 
     value: Programme | Instrument
-    document: Document = field(repr=False)
+    document: Document
     own_name: str
     """What the places call the document's own text; the text of a base has another name."""
 
@@ -97,7 +97,7 @@ def _written(document: Programme | Instrument) -> Iterator[Written]:
 
 def written_in(node: Node, name: str) -> bool:
     """Whether some of a node is written in the text that places call by a name."""
-    if node.place.source == name:
+    if node.source == name:
         return True
     value = node.value
     if isinstance(value, SCALARS):

@@ -15,6 +15,8 @@ from calendar import monthrange
 
 from attrs import frozen
 
+from familjestod.shown import ByFields
+
 # Days outside this range are refused where they are read, so that adding the longest
 # duration that a document may state never leaves the calendar.
 FIRST_DAY = dt.date(1900, 1, 1)
@@ -29,8 +31,8 @@ class Overflow(enum.StrEnum):
     ROLL_FORWARD = "roll_forward"
 
 
-@frozen(order=False)
-class Duration:
+@frozen(order=False, repr=False)
+class Duration(ByFields):
     """A length of time in calendar units, such as "2 years 6 months".
 
     Months and days do not convert into each other, so two durations have no order:

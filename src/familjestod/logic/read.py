@@ -56,7 +56,7 @@ def source_ids(source: object) -> tuple[str, ...]:
     return (source,) if isinstance(source, str) else tuple(source)  # type: ignore[arg-type]
 
 
-@define
+@define(repr=False, eq=False)
 class _Reading:
     scope: Scope
     faults: list[Diagnostic] = field(factory=list)

@@ -13,11 +13,11 @@ from attrs import field, frozen
 
 from familjestod.diagnostics import Path
 from familjestod.logic.values import Operand, Operator, ValueType
-from familjestod.shown import Shown, shortened
+from familjestod.shown import ByFields, Shown, shortened
 
 
-@frozen
-class Note:
+@frozen(repr=False)
+class Note(ByFields):
     """What an author wrote beside a rule, as written: its name, where it comes from, what it assumes."""
 
     name: Any = None

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from familjestod.logic.calendar import Duration, Overflow, add
 from familjestod.logic.truth import Truth
+from familjestod.shown import ByFields
 
 
 class Kind(enum.StrEnum):
@@ -60,8 +61,8 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
 }
 
 
-@frozen
-class ValueType:
+@frozen(repr=False)
+class ValueType(ByFields):
     """The type of a name: its kind, and what it may be within that kind."""
 
     kind: Kind
@@ -83,15 +84,15 @@ DURATION = ValueType(Kind.DURATION)
 DATE = ValueType(Kind.DATE)
 
 
-@frozen
-class Missing:
+@frozen(repr=False)
+class Missing(ByFields):
     """A value of which nothing is known; `names` would tell it."""
 
     names: tuple[str, ...]
 
 
-@frozen
-class Span:
+@frozen(repr=False)
+class Span(ByFields):
     """A number known to lie between two bounds, both included; `names` would settle it."""
 
     low: float
@@ -99,16 +100,16 @@ class Span:
     names: tuple[str, ...] = ()
 
 
-@frozen
-class OneOf:
+@frozen(repr=False)
+class OneOf(ByFields):
     """A value known to be one of a few; `names` would tell which."""
 
     options: tuple[Any, ...]
     names: tuple[str, ...] = ()
 
 
-@frozen
-class Elapsed:
+@frozen(repr=False)
+class Elapsed(ByFields):
     """The time from one day to another; not yet begun when there is no first day.
 
     Every duration is longer than a time that has not begun: before birth, a child is

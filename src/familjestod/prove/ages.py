@@ -28,7 +28,7 @@ def end_of(length: Length, since: dt.date, overflow: Overflow) -> dt.date:
     return add(since, *length) if isinstance(length, tuple) else add(since, length, overflow)
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Order:
     """One order in which lengths can end, and a day from which they end so.
 

@@ -23,7 +23,7 @@ class TooMuchError(Exception):
     """A question takes more work than there is left."""
 
 
-@define
+@define(repr=False, eq=False)
 class Effort:
     """How much work the solver may still do."""
 

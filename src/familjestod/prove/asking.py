@@ -10,9 +10,9 @@ from attrs import field, frozen
 from familjestod.logic.rule import Rule
 from familjestod.logic.values import ValueType
 from familjestod.prove.answers import Effort, TooMuchError
-from familjestod.prove.domains import Document
 
 if TYPE_CHECKING:
+    from familjestod.prove.domains import Document
     from familjestod.prove.solver.world import World
 
 HOW_TO_INSTALL = 'pip install "familjestod[prove]"'
@@ -34,7 +34,7 @@ def has_solver() -> bool:
     return True
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Names:
     """What the names of rules can be: by their types alone, or by what they are in a document."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from fractions import Fraction
 
 from familjestod.logic.values import Kind, Missing, Value, ValueType
 from familjestod.spec.instrument import Instrument, Score
@@ -89,6 +88,8 @@ def is_stepped(score: Score, instrument: Instrument) -> bool:
     if score.operation == "mean":
         steps = len(score.of)
     elif score.operation == "weighted":
+        from fractions import Fraction  # slow to import, and few scores are weighted
+
         steps = math.lcm(*(Fraction(str(each)).denominator for each in score.weights))
     else:
         return False

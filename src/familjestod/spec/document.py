@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, Place, Related, SpecError
+from familjestod.shown import ByFields
 from familjestod.spec.scalars import FORBIDDEN, character, normal, shown
 
 Scalar = None | bool | int | float | str
@@ -21,8 +22,8 @@ Span = tuple[str, int, int, int, int]
 """What a `Place` is made of. Readers keep it so, since it costs little to make, and few places are ever asked for."""
 
 
-@frozen
-class Limits:
+@frozen(repr=False)
+class Limits(ByFields):
     """How much a reader takes on before it stops: no text from outside may cost more than a moment."""
 
     size: int = 256 * 1024
@@ -38,8 +39,8 @@ class Limits:
 LIMITS: Final = Limits()
 
 
-@frozen
-class Node:
+@frozen(repr=False)
+class Node(ByFields):
     """One value and where it stands."""
 
     value: Value
@@ -55,6 +56,11 @@ class Node:
     def place(self) -> Place:
         """The value's place; an empty value has its key's."""
         return Place(*self.span)
+
+    @property
+    def source(self) -> str:
+        """The source that the value stands in."""
+        return self.span[0]
 
     @property
     def key(self) -> Place | None:
@@ -93,18 +99,19 @@ class Node:
         return node, len(path)
 
     def _child(self, step: str | int) -> Node | None:
-        if isinstance(self.value, Mapping):
-            return self.value.get(step) if isinstance(step, str) else None
-        if isinstance(self.value, tuple) and isinstance(step, int) and 0 <= step < len(self.value):
-            return self.value[step]
-        return None
+        value = self.value
+        if isinstance(value, SCALARS):
+            return None
+        if isinstance(value, tuple):
+            return value[step] if isinstance(step, int) and 0 <= step < len(value) else None
+        return value.get(step) if isinstance(step, str) else None
 
 
 Value = Scalar | tuple[Node, ...] | Mapping[str, Node]
 
 
-@frozen
-class Document:
+@frozen(repr=False)
+class Document(ByFields):
     """A text that has been read: a tree of values, and the lines that their places speak of."""
 
     name: str

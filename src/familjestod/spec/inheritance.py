@@ -17,7 +17,7 @@ Place = tuple[str, str]
 """A kind of entry and an id, such as ("visits", "v8m")."""
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Inheritance:
     """Which entries a programme's own document writes or changes, and which it takes out of its base."""
 

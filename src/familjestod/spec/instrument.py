@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from familjestod.logic.calendar import Duration
 from familjestod.logic.values import ValueType
-from familjestod.shown import Shown, brief
+from familjestod.shown import ByFields, Shown, brief
 from familjestod.spec.terms import Finding, FrozenDict, Source, Sourced, Text
 
 
@@ -21,7 +21,7 @@ class Respondents(enum.StrEnum):
     EACH = "each"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Answer(Sourced):
     """One item of an instrument: what it asks about (never its text) and what can be answered."""
 
@@ -31,15 +31,15 @@ class Answer(Sourced):
     values: Mapping[str, Text] = field(factory=FrozenDict)
 
 
-@frozen(kw_only=True)
-class Lookup:
+@frozen(kw_only=True, repr=False)
+class Lookup(ByFields):
     """A number read from a table's column, for the row that a result falls on."""
 
     table: str
     column: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Score(Sourced):
     """A number computed from answers: which operation, on which answers or scores."""
 
@@ -55,7 +55,7 @@ class Score(Sourced):
 AGES = ("child.age", "child.age_corrected")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Table(Sourced):
     """Rows of numbers, found by what stands in the columns of `by`.
 
@@ -68,8 +68,8 @@ class Table(Sourced):
     rows: tuple[Mapping[str, Any], ...] = ()
 
 
-@frozen(kw_only=True)
-class Valid:
+@frozen(kw_only=True, repr=False)
+class Valid(ByFields):
     """The ages at which an instrument may be asked."""
 
     opens: Duration | None = None
@@ -125,7 +125,7 @@ class Instrument(Shown):
         return brief("Instrument", self.id, self.name.sv, **counts, digest=self.digest[:12])
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Fact(Sourced):
     """A fact that rules may ask about: its type and what it is called."""
 
@@ -138,7 +138,7 @@ class Fact(Sourced):
     values: Mapping[str, Text] = field(factory=FrozenDict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Term(Sourced):
     """A role, service, place, theme, method, observation or region."""
 

@@ -10,13 +10,14 @@ from attrs import evolve, field, frozen
 from familjestod.diagnostics import Diagnostic, Path, Place, SpecError
 from familjestod.logic.calendar import FIRST_DAY, parse_date
 from familjestod.logic.read import day_meant, source_ids
+from familjestod.spec.document import SCALARS
 from familjestod.spec.model import Amendment
 from familjestod.spec.patch import merge, removals_of_nothing, with_sources
 from familjestod.spec.source import Document, Node
 from familjestod.spec.terms import FrozenDict, Text
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Amended:
     """A patch and the days it is in force."""
 
@@ -25,7 +26,7 @@ class Amended:
     patch: Node
     source: Node | None
     assumption: Node | None
-    written: Node = field(eq=False, repr=False)
+    written: Node
     """The whole of it, where it was written."""
 
     def applies(self, day: dt.date) -> bool:
@@ -33,7 +34,7 @@ class Amended:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Layer:
     """One document of those that make up a programme, and its own amendments."""
 
@@ -41,14 +42,14 @@ class Layer:
     amendments: tuple[Amended, ...] = ()
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Layers:
     """Every layer of a programme, its base documents first, its own last, what-ifs after it."""
 
     each: tuple[Layer, ...]
-    lines: Mapping[str, tuple[str, ...]] = field(repr=False)
+    lines: Mapping[str, tuple[str, ...]]
     # The documents asked for so far, by day. Filled as asked for, always with the same result.
-    merged_so_far: dict[dt.date | None, Document] = field(factory=dict, init=False, repr=False, eq=False)
+    merged_so_far: dict[dt.date | None, Document] = field(factory=dict, init=False)
 
     def with_layer(self, document: Document) -> Layers:
         """These layers with a document on top.
@@ -62,7 +63,7 @@ class Layers:
         """The document as it is on a day; without a day, as it is before any amendment."""
         if day not in self.merged_so_far:
             *_, (root, _, patch, _) = self._merging(day)
-            source = self.each[-1].root.place.source
+            source = self.each[-1].root.source
             self.merged_so_far[day] = Document(source, merge(root, patch), self.lines)
         return self.merged_so_far[day]
 
@@ -102,7 +103,7 @@ class Layers:
         found: dict[Place, tuple[Node, list[Node]]] = {}
         for day in (None, *(since for since, _ in self.periods())):
             for root, patch, _, _ in self._merging(day):
-                if patch.place.source == source:
+                if patch.source == source:
                     found.setdefault(patch.place, (patch, []))[1].append(root)
         return found
 
@@ -148,9 +149,10 @@ _MOST_EDITIONS = 100
 
 def _values(node: Node) -> int:
     """How many values a node holds, itself included."""
-    if isinstance(node.value, Mapping):
-        return 1 + sum(map(_values, node.value.values()))
-    return 1 + sum(map(_values, node.value)) if isinstance(node.value, tuple) else 1
+    value = node.value
+    if isinstance(value, SCALARS):
+        return 1
+    return 1 + sum(map(_values, value if isinstance(value, tuple) else value.values()))
 
 
 def layer_of(document: Document) -> Layer:

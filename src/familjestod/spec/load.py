@@ -10,9 +10,9 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from familjestod.diagnostics import Diagnostic, Path, SpecError
 from familjestod.spec import verify
@@ -34,9 +34,11 @@ from familjestod.spec.removed import removals, told_at_removal
 from familjestod.spec.schema import Schemas
 from familjestod.spec.source import Document, read
 from familjestod.spec.structure import read_rules, structure
-from familjestod.spec.surroundings import Surroundings
 from familjestod.spec.tables import weights_left_out
 from familjestod.spec.terms import FrozenDict
+
+if TYPE_CHECKING:
+    from familjestod.spec.surroundings import Surroundings
 
 
 @frozen
@@ -181,12 +183,12 @@ def _instrument_base(document: Document, library: Surroundings) -> Document | No
     return base
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class InstrumentOrigin:
     """What an instrument is loaded from, and among what."""
 
     whole: Document
-    library: Surroundings = field(repr=False)
+    library: Surroundings
 
     def document(self) -> Document:
         """The document, laid on the one it extends; each value keeps its place."""
@@ -211,7 +213,8 @@ def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
         refuse(document, schemas.faults("vocabulary", document.value))
     value = without_nulls(document.root).plain()
     facts: dict[str, Any] = value["facts"]
-    refuse(document, (*verify.unknown_choices(value), *unknown_sources(value, value.get("sources", {}))))
+    if schemas is not None:
+        refuse(document, (*verify.unknown_choices(value), *unknown_sources(value, value.get("sources", {}))))
     resolved = {name: {**fact, **verify.choices_of(fact, value)} for name, fact in facts.items()}
     vocabulary, wrong = structure({**value, "facts": resolved}, Vocabulary)
     refuse(document, wrong)
@@ -219,17 +222,17 @@ def load_vocabulary(document: Document, schemas: Schemas | None) -> Vocabulary:
     return evolve(vocabulary, digest=_digest(value))
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Origin:
     """What a programme is loaded from, and among what."""
 
     layers: Layers
-    library: Surroundings = field(repr=False)
+    library: Surroundings
 
     @property
     def name(self) -> str:
         """What the places call the programme's own document."""
-        return self.layers.each[-1].root.place.source
+        return self.layers.each[-1].root.source
 
     def editions(self, programme: Programme) -> Iterator[tuple[Programme, Document]]:
         """The programme and each edition of it, with the document it is written in; each value keeps its place."""
@@ -334,7 +337,7 @@ class Origin:
 
         def own(path: Path) -> bool:
             node = document.root.at(path)
-            return node is not None and node.place.source == name
+            return node is not None and node.source == name
 
         wrong = () if trusted else tuple(verify.schedule_faults(programme, own))
         return evolve(programme, instruments=used, visits=verify.joined(programme.visits)), wrong

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from familjestod.logic.calendar import Duration, Overflow
 from familjestod.logic.rule import ALWAYS, Rule
-from familjestod.shown import Shown, brief, told
+from familjestod.shown import ByFields, Shown, brief, told
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.terms import Finding, FrozenDict, Period, Source, Sourced, Text
 
@@ -55,14 +55,14 @@ class ReferralKind(enum.StrEnum):
     PLAN = "plan"
 
 
-@frozen
-class AnyOf:
+@frozen(repr=False)
+class AnyOf(ByFields):
     """One of several roles, as in "dental nurse or dental hygienist"."""
 
     any_of: tuple[str, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Pause(Period):
     """A time when visits and doses are not given; all of them when none is named."""
 
@@ -71,7 +71,7 @@ class Pause(Period):
     text: Text | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Site(Period):
     """Where a programme is given: units or municipalities that the source counts or names."""
 
@@ -79,8 +79,8 @@ class Site(Period):
     count: int | None = None
 
 
-@frozen(kw_only=True)
-class Repeat:
+@frozen(kw_only=True, repr=False)
+class Repeat(ByFields):
     """A visit that comes again, `every` so often after the last one, until a rule holds."""
 
     every: Duration | None = None
@@ -91,7 +91,7 @@ BOUNDS: Final = ("opens", "due", "overdue", "closes")
 """The days that a time is told by: the first, that it should be on, the first that is late, the first that is too late."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Scheduled(Sourced):
     """Something with a time: the four bounds, and what they are counted from."""
 
@@ -143,7 +143,7 @@ class Vaccination(Shown, Scheduled):
         return told(self)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Referral(Sourced):
     """Where a result leads."""
 
@@ -154,7 +154,7 @@ class Referral(Sourced):
     text: Text | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Offer(Sourced):
     """Support without a date."""
 
@@ -166,7 +166,7 @@ class Offer(Sourced):
     capacity: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Requirement(Sourced):
     """What the unit, the staff or the family must have."""
 
@@ -174,7 +174,7 @@ class Requirement(Sourced):
     text: Text | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Reported(Sourced):
     """A figure that a source reports for a period."""
 
@@ -182,7 +182,7 @@ class Reported(Sourced):
     value: str | int | float
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Measure(Sourced):
     """What is followed up: whom it counts, who of them reached it, the target and what was reported."""
 
@@ -193,7 +193,7 @@ class Measure(Sourced):
     reported: tuple[Reported, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Staffing(Sourced):
     """A figure for the staff a programme has or needs."""
 
@@ -202,7 +202,7 @@ class Staffing(Sourced):
     unit: Text | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Code(Sourced):
     """A code of a national classification that stands for the programme."""
 
@@ -211,7 +211,7 @@ class Code(Sourced):
     text: Text | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Aim(Sourced):
     """What a programme is for, in Swedish and in English."""
 
@@ -219,12 +219,12 @@ class Aim(Sourced):
     en: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Amendment(Period):
     """When a programme, or one that it extends, was changed, and what that is known from."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Edition(Period):
     """The programme as it is from one day to another, with the amendments then in force."""
 

@@ -184,7 +184,7 @@ def unknown_sources(value: object, known: Iterable[str], path: Path = ()) -> Ite
                 yield from unknown_sources(each, known, (*path, index))
 
 
-@frozen(eq=False)
+@frozen(repr=False, eq=False)
 class Types(Mapping[str, ValueType]):
     """The types of names: a programme's own, those that instruments give, and facts.
 
@@ -195,7 +195,7 @@ class Types(Mapping[str, ValueType]):
     instruments: Mapping[str, Instrument] = field(factory=dict)
     own: Mapping[str, ValueType] = field(factory=dict)
     # Filled as asked for, always with the same result.
-    given: dict[str, Mapping[str, ValueType]] = field(factory=dict, init=False, repr=False)
+    given: dict[str, Mapping[str, ValueType]] = field(factory=dict, init=False)
 
     def __getitem__(self, name: str) -> ValueType:
         found = self.own.get(name)
@@ -224,7 +224,7 @@ class Types(Mapping[str, ValueType]):
         return len(self.all)
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class NameScope:
     """The names of a document's rules with their types, and the instruments whose results they can read."""
 

@@ -7,7 +7,6 @@ told where its author can mend it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from operator import is_
 from types import MappingProxyType
 
 from attrs import evolve
@@ -55,19 +54,28 @@ def merge(base: Node, patch: Node) -> Node:
 def without_nulls(node: Node) -> Node:
     """The node without the keys whose value is null, which says the same as leaving them out; itself if it has none."""
     value = node.value
-    if isinstance(value, SCALARS):
+    if not _has_null(node) or isinstance(value, SCALARS):
         return node
     if isinstance(value, tuple):
-        items = [each if isinstance(each.value, SCALARS) else without_nulls(each) for each in value]
-        same = all(map(is_, items, value))
-        return node if same else evolve(node, value=tuple(items))
-    kept = {
-        key: each if isinstance(each.value, SCALARS) else without_nulls(each)
-        for key, each in value.items()
-        if each.value is not None
-    }
-    same = len(kept) == len(value) and all(map(is_, kept.values(), value.values()))
-    return node if same else evolve(node, value=_frozen(kept))
+        return evolve(node, value=tuple(map(without_nulls, value)))
+    kept = {key: without_nulls(each) for key, each in value.items() if each.value is not None}
+    return evolve(node, value=_frozen(kept))
+
+
+def _has_null(node: Node) -> bool:
+    """Whether some key in a node has no value; few documents have one, and looking is quicker than leaving out."""
+    todo = [node]
+    while todo:
+        value = todo.pop().value
+        if isinstance(value, tuple):
+            todo += [each for each in value if not isinstance(each.value, SCALARS)]
+        elif not isinstance(value, SCALARS):
+            for each in value.values():
+                if each.value is None:
+                    return True
+                if not isinstance(each.value, SCALARS):
+                    todo.append(each)
+    return False
 
 
 def removals_of_nothing(base: Node, patch: Node, path: Path = ()) -> Iterator[Diagnostic]:
@@ -121,7 +129,7 @@ def with_sources(patch: Node, base: Node | None = None, default: Node | None = N
 def _sourced(entry: Node, known: Node | None, default: Node) -> Node:
     if isinstance(entry.value, tuple):
         return evolve(entry, value=tuple(_sourced(each, None, default) for each in entry.value))
-    if not isinstance(entry.value, Mapping) or "source" in entry.value:
+    if isinstance(entry.value, SCALARS) or "source" in entry.value:
         return entry
     source = default
     if known is not None and isinstance(known.value, Mapping) and "source" in known.value:

@@ -12,6 +12,7 @@ from attrs import fields, frozen, has
 from familjestod.diagnostics import Path
 from familjestod.logic.calendar import Duration
 from familjestod.logic.rule import All, AtLeast, Rule, Test, parts
+from familjestod.shown import ByFields
 from familjestod.spec.instrument import Instrument, Vocabulary
 from familjestod.spec.model import Programme
 from familjestod.spec.terms import Finding, Source, Sourced, Text
@@ -19,8 +20,8 @@ from familjestod.spec.terms import Finding, Source, Sourced, Text
 Figure = int | float | str | Duration | dt.date
 
 
-@frozen
-class Basis:
+@frozen(repr=False)
+class Basis(ByFields):
     """What one part of a document rests on."""
 
     path: Path

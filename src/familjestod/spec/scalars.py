@@ -34,7 +34,7 @@ _WHOLE: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)")
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class NumberForm:
     """A way to write a number that readers of YAML do not agree on."""
 
@@ -89,7 +89,7 @@ ODD_SPACE: Final = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE_CONTROLS: Final = {ord("\n"): r"\n", ord("\r"): r"\r", ord("\t"): r"\t"}
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class Refusal:
     """Why unquoted text is no value, and what to write instead."""
 

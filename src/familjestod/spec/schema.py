@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import field, frozen
+from attrs import frozen
 
 from familjestod.diagnostics import Diagnostic, Path
 from familjestod.spec.shape import Shapes, UnknownKeyword, plain
@@ -45,14 +45,14 @@ _MOST_FAULTS: Final = 1_000
 _WITH_SUGGESTIONS: Final = 50
 
 
-@frozen(eq=False)
+@frozen(repr=False, eq=False)
 class Schemas:
     """The JSON Schemas of the documents, by kind: programme, instrument, vocabulary, cases, case.
 
     jsonschema is slow to import: it is imported by `ready`, or when the first document is checked.
     """
 
-    documents: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    documents: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str | Mapping[str, Any]]) -> Self:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -26,13 +27,13 @@ class UnknownKeyword(Exception):  # noqa: N818 - not a fault: jsonschema knows i
     """A schema says something that this module does not know the meaning of."""
 
 
-@frozen(eq=False)
+@frozen(repr=False, eq=False)
 class Shapes:
     """The shapes that a schema and its definitions describe, each made when a value first meets it."""
 
-    schema: Mapping[str, Any] = field(repr=False)
+    schema: Mapping[str, Any]
     # Filled as asked for, always with the same result.
-    made: dict[str, Shape] = field(factory=dict, init=False, repr=False)
+    made: dict[str, Shape] = field(factory=dict, init=False)
 
     def fit(self, name: str, value: object) -> bool:
         """Whether a value that is `plain` has the shape of a definition; "" is the whole schema.
@@ -267,8 +268,12 @@ def _the_one(schema: Mapping[str, Any]) -> Check:
 
 
 def _pattern(schema: Mapping[str, Any]) -> Check:
-    match = re.compile(schema["pattern"]).fullmatch
-    return lambda value, _: match(value) is not None
+    pattern = schema["pattern"]
+    return lambda value, _: _compiled(pattern).fullmatch(value) is not None
+
+
+# A schema has many patterns, and most documents meet few of them.
+_compiled = cache(re.compile)
 
 
 def _at_least_long(keyword: str) -> Callable[[Mapping[str, Any]], Check]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import yaml
 from attrs import evolve
 
 from familjestod.diagnostics import Diagnostic, Path, Place, SpecError
 from familjestod.spec.document import LIMITS, Document, Growing, Limits, Node, Scalar, Span, Value
-from familjestod.spec.events import Event, Mark, Parser
 from familjestod.spec.marks import (
     lone_surrogate,
     mark,
@@ -31,6 +30,11 @@ from familjestod.spec.marks import (
 )
 from familjestod.spec.scalars import FORBIDDEN, ODD_SPACE, Refusal, character, normal, shown, unquoted
 from familjestod.spec.text import CLOSES, MOST_FAULTS, SourceText, json_as_yaml, open_text
+
+if TYPE_CHECKING:
+    from familjestod.spec.events import Event, Mark, Parser
+
+    _Loader = Callable[[str], Parser]
 
 __all__ = ["CODES", "Document", "Limits", "Node", "read"]
 
@@ -74,11 +78,10 @@ CODES: Final = MappingProxyType(
 """Every code that reading a source can give, and what it stands for."""
 
 
-_TIGHT_COMMENT: Final = re.compile(r"\s#\w")
+_TIGHT_COMMENT: Final = re.compile(r"#(?<=\s#)\w")  # a pattern that begins with a sign is found at once
 _NO_KEYS: Final = frozenset({"", "<<"})
 
 
-_Loader = Callable[[str], Parser]
 _LOADER: Final[_Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

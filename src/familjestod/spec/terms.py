@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from familjestod.logic.rule import ALWAYS, All, Rule
+from familjestod.shown import ByFields
 
 
 class FrozenDict(dict[str, Any]):
@@ -27,8 +28,8 @@ class FrozenDict(dict[str, Any]):
         return type(self), (dict(self),)
 
 
-@frozen
-class Text:
+@frozen(repr=False)
+class Text(ByFields):
     """The same thing said in Swedish and in English."""
 
     sv: str
@@ -44,8 +45,8 @@ class Text:
         return cls(written) if isinstance(written, str) else cls(**written)
 
 
-@frozen(kw_only=True)
-class Source:
+@frozen(kw_only=True, repr=False)
+class Source(ByFields):
     """A published text that a document rests on."""
 
     title: str
@@ -58,15 +59,15 @@ class Source:
     note: Text | None = None
 
 
-@frozen(kw_only=True)
-class Sourced:
+@frozen(kw_only=True, repr=False)
+class Sourced(ByFields):
     """Anything that says where it comes from, or what was assumed because no source says."""
 
     source: tuple[str, ...] = ()
     assumption: Text | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Period(Sourced):
     """Days from `since` to `until`, both included; open where one is absent."""
 
@@ -77,7 +78,7 @@ class Period(Sourced):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Outcome(Sourced):
     """One line of an ordered finding: the value it gives, and when; without `when` it is what is left."""
 
@@ -86,8 +87,8 @@ class Outcome(Sourced):
     name: Text | None = None
 
 
-@frozen
-class Finding:
+@frozen(repr=False)
+class Finding(ByFields):
     """A named conclusion: a rule, or the first outcome whose rule is met."""
 
     rule: Rule | None = None

@@ -25,7 +25,7 @@ _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_1252: Final = codecs.lookup("cp1252")  # found now, since looking it up opens a file
 
 
-@frozen
+@frozen(repr=False, eq=False)
 class SourceText:
     """The text of one source and its lines."""
 
