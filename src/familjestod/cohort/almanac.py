@@ -108,7 +108,7 @@ class Almanac:
 
     def number(self) -> Cell:
         """The place of the day of birth in the calendar, counted from `FIRST_DAY`."""
-        return self._column("birth_date", "number", lambda day: (day - FIRST_DAY).days, pl.Int64)
+        return self._column("birth_date", "number", lambda day: (day - FIRST_DAY).days, pl.Int32)
 
     def gates(self, first: dt.date, last: dt.date) -> pl.DataFrame:
         """For each key of `gate_key` the status of everything that `standing` was asked of."""
@@ -128,7 +128,7 @@ class Almanac:
                 for applies in (False, _MISSING)
             )
             columns[name] = [*no, *self._standings(entry, bounds, paused=paused), *unknown]
-        return pl.DataFrame(columns, schema_overrides={GATE: pl.Int64})
+        return pl.DataFrame(columns, schema_overrides={GATE: pl.Int32})
 
     def _standings(
         self, entry: Scheduled, bounds: Iterable[tuple[dt.date | None, ...]], *, paused: bool
@@ -179,6 +179,6 @@ def gate_key(number: Cell, unborn: Truths, gate: Truths) -> nw.Expr:
     if unborn is False:
         day = number.expr.fill_null(_NO_BIRTH)
     code: nw.Expr | int = (
-        gate.expr.cast(nw.Int64).fill_null(2) if isinstance(gate, Cell) else _GATES.index(gate)
+        gate.expr.cast(nw.Int32).fill_null(2) if isinstance(gate, Cell) else _GATES.index(gate)
     )
     return day * len(_GATES) + code
