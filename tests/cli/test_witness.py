@@ -62,7 +62,10 @@ def test_what_is_the_same_is_proved(run: Run, files: tuple[str, str, Path]) -> N
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["epds", "epds"], "is an instrument, which answers nothing by itself: compare two programmes that use it"),
+        (
+            ["epds", "epds"],
+            "is an instrument, which answers nothing by itself: compare two programmes that use it",
+        ),
         (["gotland/prow", "national/barnhalsovard"], '"gotland/prow" is not a programme of this library'),
         (
             ["national/barnhalsovard", "national/barnhalsovard", "--answer", "eligible"],
